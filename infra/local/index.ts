@@ -1,0 +1,8 @@
+export { findFfmpeg } from './ffmpeg.ts'
+export { freePort } from './free-port.ts'
+export { startMail } from './mail.ts'
+export { type Ground, type Part, PlainFault } from './part.ts'
+export { roleUrls, startPostgres } from './postgres.ts'
+export { startRedis } from './redis.ts'
+export { startS3 } from './s3.ts'
+export { loadSecrets } from './secrets.ts'
