@@ -12,6 +12,7 @@ export async function buildPage(outDir: string): Promise<void> {
       outDir,
       emptyOutDir: true,
       assetsInlineLimit: 0,
+      chunkSizeWarningLimit: 1000,
       target: 'es2022',
       rolldownOptions: { input: new URL('page.html', import.meta.url).pathname },
     },

@@ -24,7 +24,14 @@ beforeAll(async () => {
   served = await serve(pages, media)
   browser = await chromium.launch({
     executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-sync', '--mute-audio'],
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-sync',
+      '--mute-audio',
+    ],
   })
 }, 120_000)
 afterAll(async () => {
@@ -228,7 +235,7 @@ describe('a bad line', () => {
     const page = await open('bare&thrifty')
     await page.route('**/media/*.m3u8', (route) => route.fulfill({ status: 404 }))
     await play(page)
-    await page.getByText('This clip is not open to you right now').waitFor()
+    await expect.poll(() => page.getByText('This clip is not open to you right now').count()).toBe(1)
   })
 })
 

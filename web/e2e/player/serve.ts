@@ -1,5 +1,4 @@
-import { createReadStream } from 'node:fs'
-import { stat } from 'node:fs/promises'
+import { createReadStream, statSync } from 'node:fs'
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { extname, join, normalize } from 'node:path'
@@ -14,7 +13,11 @@ const types: Readonly<Record<string, string>> = {
   '.jpg': 'image/jpeg',
 }
 
-export type Served = { url: string; /** Path and size of all that was asked for. */ log: { path: string; sizeBytes: number }[]; close: () => Promise<void> }
+export type Served = {
+  url: string /** Path and size of all that was asked for. */
+  log: { path: string; sizeBytes: number }[]
+  close: () => Promise<void>
+}
 
 /** Serves built pages under `/` and a clip under `/media/`, on a free port of this machine. */
 export async function serve(pages: string, media: string): Promise<Served> {
@@ -22,18 +25,15 @@ export async function serve(pages: string, media: string): Promise<Served> {
   const server: Server = createServer((request, response) => {
     const path = normalize(new URL(request.url ?? '/', 'http://here').pathname)
     const file = path.startsWith('/media/') ? join(media, path.slice('/media/'.length)) : join(pages, path)
-    stat(file).then(
-      ({ size }) => {
-        log.push({ path, sizeBytes: size })
-        response.writeHead(200, {
-          'content-type': types[extname(file)] ?? 'application/octet-stream',
-          'content-length': size,
-          'cache-control': 'no-store',
-        })
-        createReadStream(file).pipe(response)
-      },
-      () => response.writeHead(404).end(),
-    )
+    const sizeBytes = statSync(file, { throwIfNoEntry: false })?.size
+    if (sizeBytes === undefined) return void response.writeHead(404).end()
+    log.push({ path, sizeBytes })
+    response.writeHead(200, {
+      'content-type': types[extname(file)] ?? 'application/octet-stream',
+      'content-length': sizeBytes,
+      'cache-control': 'no-store',
+    })
+    createReadStream(file).pipe(response)
   })
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo

@@ -2,15 +2,15 @@ import type { PromptKind } from '@cuepoint/domain'
 
 /** What a page may ask of the player. Every time is in milliseconds of the clip. */
 export type PlayerHandle = {
-  play(): void
-  pause(): void
-  seek(atMs: number): void
-  currentMs(): number
+  play: () => void
+  pause: () => void
+  seek: (atMs: number) => void
+  currentMs: () => number
   readonly durationMs: number
   /** Plays from `atMs` to `endMs` and stops there, or goes round until something else is asked. */
-  playRange(atMs: number, endMs: number, options?: { loop?: boolean }): void
+  playRange: (atMs: number, endMs: number, options?: { loop?: boolean }) => void
   /** Calls back with each moment shown. Returns the way to stop. */
-  onTime(listener: (atMs: number) => void): () => void
+  onTime: (listener: (atMs: number) => void) => () => void
 }
 
 export type MarkKind = PromptKind | 'note'

@@ -1,6 +1,6 @@
 import type { ClipMedia } from '@cuepoint/contracts'
 import { formatTimecode } from '@cuepoint/domain'
-import { type Ref, useEffect, useImperativeHandle, useRef, useState } from 'react'
+import { type Ref, useImperativeHandle, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { PlayerHandle, TimelineMark } from '../../lib/playback.ts'
 import styles from './clip-player.module.css'
@@ -43,12 +43,11 @@ export type ClipPlayerProps = {
 
 const noMarks: readonly TimelineMark[] = []
 
-export function ClipPlayer(props: ClipPlayerProps) {
+export function ClipPlayer({ ref, ...props }: ClipPlayerProps) {
   const { media, marks = noMarks, onMarkReached, onPin, onRange, positionMs = 0 } = props
   const { durationMs } = media
-  const { t, i18n } = useTranslation(['player', 'kinds'])
+  const { t } = useTranslation(['player', 'kinds'])
   const frame = useRef<HTMLElement>(null)
-  const place = useRef<HTMLDivElement>(null)
   const [inMs, setInMs] = useState<number | null>(null)
   const [drag, setDrag] = useState<Stretch | null>(null)
   const [helpOpen, setHelpOpen] = useState(false)
@@ -56,12 +55,11 @@ export function ClipPlayer(props: ClipPlayerProps) {
   const [reachedId, setReachedId] = useState<string>()
 
   const startMs = positionMs < durationMs - 1000 ? positionMs : 0
-  const engine = useEngine(place, {
+  const [engine, place] = useEngine({
     playlistUrl: media.playlistUrl,
     durationMs,
     startMs,
-    language: i18n.language,
-    words: { 'Video Player': props.title, 'Play Video': t('play'), Play: t('play'), Pause: t('pause') },
+    title: props.title,
     thrifty: props.thrifty ?? false,
   })
   const state = useEngineState(engine)
@@ -85,11 +83,8 @@ export function ClipPlayer(props: ClipPlayerProps) {
       onMarkReached?.(markId)
     },
   })
-  useImperativeHandle(props.ref, () => handle as PlayerHandle, [handle])
+  useImperativeHandle(ref, () => handle as PlayerHandle, [handle])
   usePosition(engine, state.playing, props.onPosition)
-  useEffect(() => {
-    if (state.playing) setReachedId(undefined)
-  }, [state.playing])
 
   const toggle = () => (state.playing ? handle?.pause() : handle?.play())
   const seek = (atMs: number) => {
@@ -158,7 +153,9 @@ export function ClipPlayer(props: ClipPlayerProps) {
   }
   usePlayerKeys(run)
 
-  const shownMark = marks.find((mark) => mark.id === (reachedId ?? props.activeMarkId))
+  const reached = marks.find((mark) => mark.id === reachedId)
+  // A point is left behind as soon as the clip goes on; a range is still being watched.
+  const shownMark = reached && (!state.playing || reached.endMs !== null) ? reached : undefined
   return (
     <section ref={frame} className={styles.player} data-full={full.isFull} aria-label={t('player')}>
       <Picture place={place} media={media} state={state} onToggle={toggle} />

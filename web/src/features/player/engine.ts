@@ -1,4 +1,3 @@
-import './quiet-videojs.ts'
 import videojs from 'video.js'
 import { createReconnect, type LineState, type ProbeResult } from './reconnect.ts'
 import { keepWatchSettings, readWatchSettings } from './watch-settings.ts'
@@ -40,10 +39,25 @@ const hlsType = 'application/vnd.apple.mpegurl'
 const stallMs = 4000
 const shortSide = (level: QualityLevel) => Math.min(level.width, level.height)
 
-export type Engine = ReturnType<typeof createEngine>
+export type Engine = {
+  currentMs: () => number
+  getState: () => EngineState
+  /** Both return the way to stop. */
+  watch: (watcher: () => void) => () => void
+  onTime: (listener: (atMs: number) => void) => () => void
+  play: () => void
+  pause: () => void
+  seek: (atMs: number) => void
+  /** Fetches the clip without playing it, as when she drags along the bar. */
+  ensureLoaded: () => void
+  setSpeed: (speed: number) => void
+  setVolume: (volume: number, muted: boolean) => void
+  setQuality: (quality: Quality) => void
+  dispose: () => void
+}
 
 /** The one wall around video.js: nothing of its types or words goes past it. */
-export function createEngine(place: HTMLElement, options: EngineOptions) {
+export function createEngine(place: HTMLElement, options: EngineOptions): Engine {
   const { playlistUrl, durationMs, language, words } = options
   videojs.log.level('off')
   videojs.addLanguage(language, words)
@@ -230,7 +244,6 @@ export function createEngine(place: HTMLElement, options: EngineOptions) {
   if (!options.thrifty) ensureLoaded()
 
   return {
-    durationMs,
     currentMs,
     getState: () => state,
     watch(watcher: () => void) {
@@ -266,7 +279,6 @@ export function createEngine(place: HTMLElement, options: EngineOptions) {
         player.currentTime(kept / 1000)
       }
     },
-    /** Shows the picture at the present place without playing, as when she drags along the bar. */
     ensureLoaded,
     setSpeed(speed: number) {
       player.playbackRate(speed)

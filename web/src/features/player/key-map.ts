@@ -74,9 +74,12 @@ const typed = 'textarea, input:not([type=range], [type=checkbox], [type=radio], 
 export function focusOf(target: EventTarget | null): Focus {
   if (!(target instanceof Element)) return 'elsewhere'
   if (target.closest('[data-player-keys]')) return 'elsewhere'
-  if (target.matches(typed) || target.closest('[contenteditable]:not([contenteditable=false])')) return 'typing'
-  if (target.closest('select, [role=listbox], [role=menu], [role=combobox], [role=tablist]')) return 'choosing'
+  if (target.matches(typed) || target.closest('[contenteditable]:not([contenteditable=false])'))
+    return 'typing'
+  if (target.closest('select, [role=listbox], [role=menu], [role=combobox], [role=tablist]'))
+    return 'choosing'
   if (target.matches('input[type=range], input[type=radio], [role=slider], [role=radio]')) return 'sliding'
-  if (target.closest('button, a[href], summary, label, input, [role=button], [role=checkbox]')) return 'pressing'
+  if (target.closest('button, a[href], summary, label, input, [role=button], [role=checkbox]'))
+    return 'pressing'
   return 'elsewhere'
 }

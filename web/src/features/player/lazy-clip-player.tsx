@@ -1,6 +1,7 @@
 import { type ComponentType, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ClipPlayerProps } from './clip-player.tsx'
+import { loadPlayer } from './load-player.ts'
 import styles from './lazy-clip-player.module.css'
 
 type Props = ClipPlayerProps & {
@@ -22,7 +23,7 @@ export function LazyClipPlayer({ wait = false, ...props }: Props) {
     let left = false
     let timer: ReturnType<typeof setTimeout> | undefined
     const again = () => setTries((count) => count + 1)
-    import('./clip-player.tsx').then(
+    loadPlayer().then(
       (module) => (left ? undefined : setLoaded({ ClipPlayer: module.ClipPlayer })),
       () => {
         if (left) return
@@ -44,8 +45,11 @@ export function LazyClipPlayer({ wait = false, ...props }: Props) {
       <div className={styles.picture} style={{ aspectRatio: `${media.width} / ${media.height}` }}>
         {!wait && <img src={media.posterUrl} alt="" />}
       </div>
-      <div className={styles.below} data-marks={(props.marks?.length ?? 0) > 0 || props.onRange !== undefined}>
-        <p role="status">{tries > 0 ? t('playerLater') : ''}</p>
+      <div
+        className={styles.below}
+        data-marks={(props.marks?.length ?? 0) > 0 || props.onRange !== undefined}
+      >
+        <output>{tries > 0 ? t('playerLater') : ''}</output>
       </div>
     </section>
   )

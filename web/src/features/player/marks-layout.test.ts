@@ -20,7 +20,9 @@ describe('placeMarks', () => {
   })
 
   test('shares the room when there are more pins than fit', () => {
-    const many = placeMarks(at(...Array.from({ length: 30 }, (_, n) => n * 100)), bar).map(({ pinPx }) => pinPx)
+    const many = placeMarks(at(...Array.from({ length: 30 }, (_, n) => n * 100)), bar).map(
+      ({ pinPx }) => pinPx,
+    )
     expect(Math.min(...many)).toBeGreaterThanOrEqual(19.9)
     expect(Math.max(...many)).toBeLessThanOrEqual(380.1)
     expect(many).toEqual([...many].sort((a, b) => a - b))

@@ -30,10 +30,7 @@ export function pxToMs(px: number, { widthPx, durationMs, insetPx }: Bar): numbe
  * Places pins over their moments. Pins that would touch are spread around their common middle (pool adjacent
  * violators on `pin - rank * spacing`), which moves each as little as possible and keeps them in time order.
  */
-export function placeMarks(
-  marks: readonly { atMs: number; endMs: number | null }[],
-  bar: Bar,
-): PlacedMark[] {
+export function placeMarks(marks: readonly { atMs: number; endMs: number | null }[], bar: Bar): PlacedMark[] {
   const byTime = marks.map((mark, index) => ({ index, momentPx: msToPx(mark.atMs, bar) }))
   byTime.sort((a, b) => a.momentPx - b.momentPx || a.index - b.index)
   const half = Math.min(bar.spacingPx / 2, bar.widthPx / 2)
@@ -43,14 +40,18 @@ export function placeMarks(
   const pools: { sum: number; count: number }[] = []
   byTime.forEach(({ momentPx }, rank) => {
     let pool = { sum: momentPx - rank * spacing, count: 1 }
-    for (let last = pools.at(-1); last && last.sum / last.count > pool.sum / pool.count; last = pools.at(-1)) {
+    for (
+      let last = pools.at(-1);
+      last && last.sum / last.count > pool.sum / pool.count;
+      last = pools.at(-1)
+    ) {
       pools.pop()
       pool = { sum: last.sum + pool.sum, count: last.count + pool.count }
     }
     pools.push(pool)
   })
 
-  const placed = new Array<PlacedMark>(marks.length)
+  const placed: PlacedMark[] = []
   const lowest = half
   const highest = bar.widthPx - half - spacing * (byTime.length - 1)
   let rank = 0

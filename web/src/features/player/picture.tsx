@@ -1,12 +1,12 @@
 import type { ClipMedia } from '@cuepoint/contracts'
 import { IconPlayerPlayFilled } from '@tabler/icons-react'
-import type { RefObject } from 'react'
+import type { RefCallback } from 'react'
 import { useTranslation } from 'react-i18next'
 import styles from './clip-player.module.css'
 import type { EngineState } from './engine.ts'
 
 type Props = {
-  place: RefObject<HTMLDivElement | null>
+  place: RefCallback<HTMLElement>
   media: ClipMedia
   state: EngineState
   onToggle: () => void
@@ -26,11 +26,11 @@ export function Picture({ place, media, state, onToggle }: Props) {
           </span>
         )}
       </button>
-      <div className={styles.notice} role="status">
-        {state.line === 'cut' && <p>{t('lineCut')}</p>}
-        {state.line === 'gone' && <p>{t('clipGone')}</p>}
-        {state.line === 'fine' && state.playing && state.waiting && <p>{t('waiting')}</p>}
-      </div>
+      <output className={styles.notice}>
+        {state.line === 'cut' && <span>{t('lineCut')}</span>}
+        {state.line === 'gone' && <span>{t('clipGone')}</span>}
+        {state.line === 'fine' && state.playing && state.waiting && <span>{t('waiting')}</span>}
+      </output>
     </div>
   )
 }

@@ -9,7 +9,7 @@ type Props = { inMs: number | null; onIn: () => void; onOut: () => void }
 export function RangeTools({ inMs, onIn, onOut }: Props) {
   const { t } = useTranslation('player')
   return (
-    <div className={styles.rangeTools} role="group" aria-label={t('range')}>
+    <div className={styles.rangeTools}>
       {inMs === null ? (
         <button type="button" title={t('rangeStart')} onClick={onIn}>
           <IconBracketsContainStart size={20} aria-hidden="true" /> {t('rangeStartShort')}

@@ -17,13 +17,13 @@ function scene(answers: ProbeResult[]) {
       }
     },
   })
-  const settle = () => new Promise((resolve) => setImmediate(resolve))
+  const settle = () => new Promise((resolve) => setTimeout(resolve))
   return {
     reconnect,
     told,
     waits,
     settle,
-    async wait() {
+    wait: async () => {
       const run = due
       due = undefined
       run?.()

@@ -23,9 +23,7 @@ export function crossingOf(
 ): Crossing {
   if (range) {
     if (toMs < range.endMs) return { name: 'none' }
-    return range.loop
-      ? { name: 'repeat', seekMs: range.atMs }
-      : { name: 'range-end', seekMs: range.endMs }
+    return range.loop ? { name: 'repeat', seekMs: range.atMs } : { name: 'range-end', seekMs: range.endMs }
   }
   if (toMs <= fromMs || toMs - fromMs > longestFrameMs) return { name: 'none' }
   const crossed = (atMs: number) => atMs > fromMs && atMs <= toMs

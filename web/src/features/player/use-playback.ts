@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { useCallback, useEffect, useEffectEvent, useMemo, useRef, useState } from 'react'
 import type { PlayerHandle } from '../../lib/playback.ts'
 import type { Engine } from './engine.ts'
 import { crossingOf, type PlayedRange, type StopMark } from './stops.ts'
@@ -16,51 +16,59 @@ type Watched = {
 /** Adds ranges and the prompts' pauses to an engine, and is what other parts of a page speak to. */
 export function usePlayback(engine: Engine | undefined, durationMs: number, watched: Watched) {
   const [range, setRange] = useState<PlayedRange | null>(null)
-  const current = useRef({ range, watched })
-  current.current = { range, watched }
+  // Read between two frames, before React has drawn the new range.
+  const played = useRef<PlayedRange | null>(null)
+  const change = useCallback((next: PlayedRange | null) => {
+    played.current = next
+    setRange(next)
+  }, [])
 
   const playRange = useCallback(
     (atMs: number, endMs: number, { loop = false }: { loop?: boolean } = {}) => {
       if (!engine) return
-      const played = { atMs, endMs: Math.min(endMs, durationMs - tailMs), loop }
-      current.current.range = played
-      setRange(played)
+      change({ atMs, endMs: Math.min(endMs, durationMs - tailMs), loop })
       engine.seek(atMs)
       engine.play()
     },
-    [engine, durationMs],
+    [engine, durationMs, change],
   )
-  const leaveRange = useCallback(() => {
-    current.current.range = null
-    setRange(null)
-  }, [])
+  const leaveRange = useCallback(() => change(null), [change])
 
+  const shown = useEffectEvent((fromMs: number, atMs: number): number => {
+    if (!engine?.getState().playing) return atMs
+    const crossing = crossingOf(fromMs, atMs, played.current, watched.marks)
+    const goTo = (toMs: number) => {
+      engine.seek(toMs)
+      return toMs
+    }
+    switch (crossing.name) {
+      case 'none':
+        return atMs
+      case 'repeat':
+        return goTo(crossing.seekMs)
+      case 'range-end':
+        change(null)
+        engine.pause()
+        return goTo(crossing.seekMs)
+      case 'reached':
+        watched.onMarkReached(crossing.markId)
+        break
+      case 'finished':
+        break
+    }
+    if (!watched.pauseAtMarks || crossing.pauseAtMs === null) return atMs
+    engine.pause()
+    return goTo(crossing.pauseAtMs)
+  })
   useEffect(() => {
     if (!engine) return undefined
     let beforeMs = engine.currentMs()
-    const stopAt = (atMs: number) => {
-      engine.pause()
-      engine.seek(atMs)
-      beforeMs = atMs
-    }
     return engine.onTime((atMs) => {
-      const { range: played, watched: now } = current.current
       const fromMs = beforeMs
       beforeMs = atMs
-      if (!engine.getState().playing) return
-      const crossing = crossingOf(fromMs, atMs, played, now.marks)
-      if (crossing.name === 'repeat') {
-        engine.seek(crossing.seekMs)
-        beforeMs = crossing.seekMs
-      } else if (crossing.name === 'range-end') {
-        leaveRange()
-        stopAt(crossing.seekMs)
-      } else if (crossing.name !== 'none') {
-        if (crossing.name === 'reached') now.onMarkReached(crossing.markId)
-        if (now.pauseAtMarks && crossing.pauseAtMs !== null) stopAt(crossing.pauseAtMs)
-      }
+      beforeMs = shown(fromMs, atMs)
     })
-  }, [engine, leaveRange])
+  }, [engine])
 
   const handle = useMemo<PlayerHandle | null>(
     () =>

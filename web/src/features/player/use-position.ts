@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react'
+import { useEffect, useEffectEvent } from 'react'
 import type { Engine } from './engine.ts'
 
 const leastGapMs = 5000
@@ -9,8 +9,7 @@ export function usePosition(
   playing: boolean,
   onPosition: ((atMs: number, leaving: boolean) => void) | undefined,
 ) {
-  const latest = useRef(onPosition)
-  latest.current = onPosition
+  const report = useEffectEvent((atMs: number, leaving: boolean) => onPosition?.(atMs, leaving))
   useEffect(() => {
     if (!engine) return undefined
     let toldMs = engine.currentMs()
@@ -18,7 +17,7 @@ export function usePosition(
       const atMs = engine.currentMs()
       if (atMs === toldMs) return
       toldMs = atMs
-      latest.current?.(atMs, leaving)
+      report(atMs, leaving)
     }
     const onTime = engine.onTime((atMs) => {
       if (playing && Math.abs(atMs - toldMs) >= leastGapMs) tell()
