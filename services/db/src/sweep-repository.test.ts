@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { aClip, aGrant, aLesson, openTestDatabase } from '@cuepoint/testing'
 import { afterAll, beforeEach, expect, test } from 'vitest'
 import { mostTries } from './clip-processing-repository.ts'
-import { listenToOutbox, markOutboxRung, enqueue, purgeOutbox, takeOutboxBatch } from './outbox-repository.ts'
+import { enqueue, listenToOutbox, markOutboxRung, purgeOutbox, takeOutboxBatch } from './outbox-repository.ts'
 import { isDeleting, removeClip } from './removal-repository.ts'
 import { listLiveObjects, listUnfinished, sweepClips } from './sweep-repository.ts'
 
