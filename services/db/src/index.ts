@@ -1,3 +1,4 @@
+export * from './access-repository.ts'
 export * from './client.ts'
 export * from './clip-processing-repository.ts'
 export * from './clip-upload-repository.ts'
