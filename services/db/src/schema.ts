@@ -95,6 +95,8 @@ export type ClipTable = {
   state_since: DefaultInstant
   state_deadline: MaybeInstant
   attempt: Generated<number>
+  tries: Generated<number>
+  claim_id: string | null
   reject_reason: RejectReason | null
   fail_reason: FailReason | null
   retryable: Generated<boolean>
