@@ -34,7 +34,9 @@ class PlainFault extends Error {}
 try {
   await main()
 } catch (error) {
-  process.stderr.write(`\n${error instanceof PlainFault ? error.message : (error?.stack ?? error)}\n`)
+  process.stderr.write(
+    `\n${error instanceof PlainFault || error?.name === 'PlainFault' ? error.message : (error?.stack ?? error)}\n`,
+  )
   process.exit(1)
 }
 

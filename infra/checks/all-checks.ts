@@ -1,0 +1,16 @@
+import type { Check } from './check.ts'
+import { boundaries, fileNames, singleImporters } from './house-rules.ts'
+import { domainTypes, format, importCycles, lint, nodeTypes, webTypes } from './tools.ts'
+
+/** What `npm run check` and the first part of `npm test` hold the repository against; none needs a service. */
+export const allChecks: readonly Check[] = [
+  format,
+  importCycles,
+  lint,
+  nodeTypes,
+  webTypes,
+  domainTypes,
+  boundaries,
+  singleImporters,
+  fileNames,
+]

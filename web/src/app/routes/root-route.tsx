@@ -1,0 +1,21 @@
+import type { QueryClient } from '@tanstack/react-query'
+import { createRootRouteWithContext, Outlet } from '@tanstack/react-router'
+import type { i18n as I18n } from 'i18next'
+import { BrokenPage, LostPage } from '../lost-pages.tsx'
+import { OpenFrame } from '../open-frame.tsx'
+
+export type RouterContext = { queryClient: QueryClient; i18n: I18n }
+
+export const rootRoute = createRootRouteWithContext<RouterContext>()({
+  component: Outlet,
+  notFoundComponent: () => (
+    <OpenFrame>
+      <LostPage />
+    </OpenFrame>
+  ),
+  errorComponent: ({ error }) => (
+    <OpenFrame>
+      <BrokenPage error={error} />
+    </OpenFrame>
+  ),
+})

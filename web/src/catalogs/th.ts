@@ -1,0 +1,7 @@
+import type { Catalogs } from './en.ts'
+import type { SameIdeas } from './same-ideas.ts'
+import frame from './th/frame.json'
+import problems from './th/problems.json'
+import session from './th/session.json'
+
+export const th = { frame, problems, session } satisfies SameIdeas<Catalogs>

@@ -1,0 +1,110 @@
+import { Button, PasswordInput, TextInput } from '@mantine/core'
+import { useMutation } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
+import { useTranslation } from 'react-i18next'
+import { NarrowPage, PlainForm } from '../../components/narrow-page.tsx'
+import { pressClass } from '../../components/press.tsx'
+import { ProblemMessage } from '../../components/problem-message.tsx'
+import { isProblem } from '../../lib/api/problem.ts'
+import { request } from '../../lib/api/request.ts'
+import { textOf } from './form-text.ts'
+import { forgetLinkToken, linkToken } from './link-token.ts'
+
+/** With the secret of a mailed link: choose a new password. Without: ask for the mail. */
+export function ResetPage() {
+  const [token, setToken] = useState(linkToken)
+  const again = () => {
+    forgetLinkToken()
+    setToken(undefined)
+  }
+  return token === undefined ? <AskForLink /> : <ChoosePassword token={token} onAskAgain={again} />
+}
+
+function AskForLink() {
+  const { t } = useTranslation('session')
+  const ask = useMutation({
+    mutationFn: (email: string) => request('POST /password-resets', { body: { email } }),
+  })
+  if (ask.isSuccess) {
+    return (
+      <NarrowPage title={t('reset.askedTitle')} lead={t('reset.askedLead')}>
+        <Link to="/sign-in" className={pressClass({ look: 'secondary' })}>
+          {t('reset.toSignIn')}
+        </Link>
+      </NarrowPage>
+    )
+  }
+  return (
+    <NarrowPage title={t('reset.askTitle')} lead={t('reset.askLead')}>
+      <PlainForm onSubmit={(fields) => ask.mutate(textOf(fields, 'email').trim())}>
+        {ask.isError && <ProblemMessage error={ask.error} />}
+        <TextInput
+          name="email"
+          type="email"
+          required
+          withAsterisk={false}
+          autoComplete="username"
+          autoCapitalize="none"
+          spellCheck={false}
+          label={t('email')}
+          size="md"
+        />
+        <Button type="submit" fullWidth loading={ask.isPending}>
+          {t('reset.ask')}
+        </Button>
+      </PlainForm>
+      <p>
+        <Link to="/sign-in">{t('reset.toSignIn')}</Link>
+      </p>
+    </NarrowPage>
+  )
+}
+
+function ChoosePassword({ token, onAskAgain }: { token: string; onAskAgain: () => void }) {
+  const { t } = useTranslation('session')
+  const complete = useMutation({
+    mutationFn: (newPassword: string) =>
+      request('POST /password-resets/complete', { body: { token, newPassword } }),
+    onSuccess: forgetLinkToken,
+  })
+  if (complete.isSuccess) {
+    return (
+      <NarrowPage title={t('reset.doneTitle')} lead={t('reset.doneLead')}>
+        <Link to="/sign-in" className={pressClass({ look: 'primary' })}>
+          {t('reset.toSignIn')}
+        </Link>
+      </NarrowPage>
+    )
+  }
+  return (
+    <NarrowPage title={t('reset.completeTitle')}>
+      <PlainForm onSubmit={(fields) => complete.mutate(textOf(fields, 'password'))}>
+        {complete.isError && (
+          <ProblemMessage error={complete.error}>
+            {isProblem(complete.error, 'reset-link-spent') && (
+              <Button variant="default" onClick={onAskAgain}>
+                {t('reset.again')}
+              </Button>
+            )}
+          </ProblemMessage>
+        )}
+        <PasswordInput
+          name="password"
+          required
+          withAsterisk={false}
+          minLength={10}
+          maxLength={200}
+          autoComplete="new-password"
+          label={t('settings.newPassword')}
+          description={t('invitation.passwordHint')}
+          visibilityToggleButtonProps={{ 'aria-label': t('showPassword') }}
+          size="md"
+        />
+        <Button type="submit" fullWidth loading={complete.isPending}>
+          {t('reset.complete')}
+        </Button>
+      </PlainForm>
+    </NarrowPage>
+  )
+}
