@@ -1,3 +1,4 @@
+export * from './access-repository.ts'
 export * from './answers-repository.ts'
 export * from './client.ts'
 export * from './discussions-repository.ts'
