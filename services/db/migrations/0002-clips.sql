@@ -12,6 +12,10 @@ create table clip (
   state_deadline timestamptz,
   -- The fencing token: a publish names the attempt it was started with.
   attempt integer not null default 0,
+  -- How often an attempt was begun since the file came or she asked for another try: what cannot be done, ends.
+  tries integer not null default 0,
+  -- The media prefix that the running attempt writes under; whoever claims later, holds it.
+  claim_id text,
   reject_reason text,
   fail_reason text,
   retryable boolean not null default false,
@@ -26,8 +30,9 @@ create table clip (
   media jsonb,
   duration_ms integer,
   created_at timestamptz not null default now(),
-  check ((state = 'rejected') = (reject_reason is not null)),
-  check ((state = 'failed') = (fail_reason is not null)),
+  -- A reason outlives its state while another file is being sent: a cut transfer leads back to it.
+  check (state <> 'rejected' or reject_reason is not null),
+  check (state <> 'failed' or fail_reason is not null),
   check (state <> 'ready' or (media_id is not null and media is not null and duration_ms is not null))
 );
 create index clip_owner on clip (owner_id, created_at desc);
@@ -102,6 +107,8 @@ create table outbox (
   job text not null,
   payload jsonb not null,
   created_at timestamptz not null default now(),
+  -- Lent to one relay until then; one that dies with it loses seconds.
+  taken_until timestamptz,
   rung_at timestamptz
 );
 create index outbox_waiting on outbox (id) where rung_at is null;

@@ -95,6 +95,8 @@ export type ClipTable = {
   state_since: DefaultInstant
   state_deadline: MaybeInstant
   attempt: Generated<number>
+  tries: Generated<number>
+  claim_id: string | null
   reject_reason: RejectReason | null
   fail_reason: FailReason | null
   retryable: Generated<boolean>
@@ -157,6 +159,7 @@ export type OutboxTable = {
   job: string
   payload: ColumnType<unknown, string, never>
   created_at: DefaultInstant
+  taken_until: MaybeInstant
   rung_at: MaybeInstant
 }
 
