@@ -36,6 +36,8 @@ export function isTestFile(path: string): boolean {
   return (
     /\.(test|spec)\.tsx?$/.test(path) ||
     path.startsWith('services/testing/') ||
-    /^web\/(e2e|src\/testing)\//.test(path)
+    /^web\/e2e\//.test(path) ||
+    // What a package arranges for its own tests.
+    /\/src\/testing\//.test(path)
   )
 }

@@ -110,8 +110,9 @@ async function comeBack(start: () => Promise<Part>): Promise<Part> {
 }
 
 async function kill(part: Part): Promise<void> {
-  if (part.pid === undefined) throw new Error(`${part.name} is not ours to kill`)
-  process.kill(part.pid, 'SIGKILL')
+  const pid = part.child?.pid
+  if (pid === undefined) throw new Error(`${part.name} is not ours to kill`)
+  process.kill(pid, 'SIGKILL')
   await part.stop()
 }
 
