@@ -36,7 +36,7 @@ export function isTestFile(path: string): boolean {
   return (
     /\.(test|spec)\.tsx?$/.test(path) ||
     path.startsWith('services/testing/') ||
-    /^web\/e2e\//.test(path) ||
+    path.startsWith('web/e2e/') ||
     // What a package arranges for its own tests.
     /\/src\/testing\//.test(path)
   )
