@@ -1,3 +1,6 @@
+export * from './access-repository.ts'
 export * from './client.ts'
+export * from './listen.ts'
 export * from './migrate.ts'
+export * from './outbox-source.ts'
 export * from './schema.ts'
