@@ -36,12 +36,6 @@ export function isTestFile(path: string): boolean {
   return (
     /\.(test|spec)\.tsx?$/.test(path) ||
     path.startsWith('services/testing/') ||
-<<<<<<< HEAD
-    path.startsWith('web/e2e/') ||
-    // What a package arranges for its own tests.
-    /\/src\/testing\//.test(path)
-=======
     /^(web\/e2e|[^/]+(\/[^/]+)?\/src\/testing)\//.test(path)
->>>>>>> ground
   )
 }
