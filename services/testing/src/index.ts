@@ -1,5 +1,5 @@
 export { type ClipOptions, makeClip } from './clips.ts'
-export { aClip, someMedia } from './factories/clips.ts'
+export { aClip, aMediaId, someFiles, someMedia } from './factories/clips.ts'
 export { aGrant, type GrantReceiver, revoked } from './factories/grants.ts'
 export { aLesson, type Lesson } from './factories/lesson.ts'
 export { type OpenTestDatabase, openTestDatabase } from './factories/open-database.ts'
