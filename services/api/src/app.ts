@@ -3,6 +3,10 @@ import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import fastify, { type FastifyInstance, LogController } from 'fastify'
 import type { ApiDeps } from './deps.ts'
 import { healthRoutes } from './health/routes.ts'
+import { invitationRoutes } from './invitations/routes.ts'
+import { noticeRoutes } from './notices/routes.ts'
+import { partnershipRoutes } from './partnerships/routes.ts'
+import { programRoutes } from './programs/routes.ts'
 import { accessPlugin } from './plugins/access.ts'
 import { backgroundPlugin } from './plugins/background.ts'
 import { jsonBodyPlugin } from './plugins/json-body.ts'
@@ -51,6 +55,10 @@ export async function buildApp(deps: ApiDeps): Promise<FastifyInstance> {
     async (api) => {
       await api.register(healthRoutes, { deps })
       await api.register(sessionRoutes, { deps, auth })
+      await api.register(invitationRoutes, { deps, auth })
+      await api.register(programRoutes)
+      await api.register(partnershipRoutes)
+      await api.register(noticeRoutes)
     },
     { prefix: '/api' },
   )
