@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import fastify, { type FastifyInstance, LogController } from 'fastify'
 import type { ApiDeps } from './deps.ts'
+import { eventRoutes } from './events/routes.ts'
 import { healthRoutes } from './health/routes.ts'
 import { invitationRoutes } from './invitations/routes.ts'
 import { noticeRoutes } from './notices/routes.ts'
@@ -59,6 +60,7 @@ export async function buildApp(deps: ApiDeps): Promise<FastifyInstance> {
       await api.register(programRoutes)
       await api.register(partnershipRoutes)
       await api.register(noticeRoutes)
+      await api.register(eventRoutes, { deps })
     },
     { prefix: '/api' },
   )
