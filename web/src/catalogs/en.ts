@@ -1,9 +1,13 @@
 import type { ProblemCode } from '../lib/api/problem.ts'
+import clips from './en/clips.json'
 import frame from './en/frame.json'
+import home from './en/home.json'
+import notices from './en/notices.json'
 import problems from './en/problems.json'
+import program from './en/program.json'
 import session from './en/session.json'
 
-export const en = { frame, problems, session }
+export const en = { clips, frame, home, notices, problems, program, session }
 export type Catalogs = typeof en
 
 // Every reason the server or the line may give has its sentence.
