@@ -4,12 +4,16 @@ import fastify, { type FastifyInstance, LogController } from 'fastify'
 import type { ApiDeps } from './deps.ts'
 import { healthRoutes } from './health/routes.ts'
 import { accessPlugin } from './plugins/access.ts'
+import { backgroundPlugin } from './plugins/background.ts'
 import { jsonBodyPlugin } from './plugins/json-body.ts'
 import { openapiPlugin } from './plugins/openapi.ts'
 import { problemPlugin } from './plugins/problem.ts'
 import { requestLogPlugin } from './plugins/request-log.ts'
 import { sameOriginPlugin } from './plugins/same-origin.ts'
 import { sessionPlugin } from './plugins/session.ts'
+import { createAuth } from './session/auth.ts'
+import { sessionRoutes } from './session/routes.ts'
+import { mailReset } from './session/service.ts'
 
 export type { ApiConfig } from './config.ts'
 export type { ApiDeps } from './deps.ts'
@@ -37,10 +41,16 @@ export async function buildApp(deps: ApiDeps): Promise<FastifyInstance> {
   await app.register(sessionPlugin, { deps })
   await app.register(accessPlugin, { deps })
   await app.register(openapiPlugin, { deps })
+  await app.register(backgroundPlugin)
+
+  const auth = createAuth(deps, (personId, token) =>
+    app.inBackground(() => mailReset(deps, app.log, personId, token)),
+  )
 
   await app.register(
     async (api) => {
       await api.register(healthRoutes, { deps })
+      await api.register(sessionRoutes, { deps, auth })
     },
     { prefix: '/api' },
   )
