@@ -2,6 +2,9 @@ import { randomUUID } from 'node:crypto'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import fastify, { type FastifyInstance, LogController } from 'fastify'
 import type { ApiDeps } from './deps.ts'
+import { answerRoutes } from './answers/routes.ts'
+import { discussionRoutes } from './discussions/routes.ts'
+import { stepRoutes } from './discussions/step-routes.ts'
 import { healthRoutes } from './health/routes.ts'
 import { accessPlugin } from './plugins/access.ts'
 import { jsonBodyPlugin } from './plugins/json-body.ts'
@@ -10,6 +13,8 @@ import { problemPlugin } from './plugins/problem.ts'
 import { requestLogPlugin } from './plugins/request-log.ts'
 import { sameOriginPlugin } from './plugins/same-origin.ts'
 import { sessionPlugin } from './plugins/session.ts'
+import { promptRoutes } from './reviews/prompt-routes.ts'
+import { reviewRoutes } from './reviews/routes.ts'
 
 export type { ApiConfig } from './config.ts'
 export type { ApiDeps } from './deps.ts'
@@ -41,6 +46,11 @@ export async function buildApp(deps: ApiDeps): Promise<FastifyInstance> {
   await app.register(
     async (api) => {
       await api.register(healthRoutes, { deps })
+      await api.register(reviewRoutes)
+      await api.register(promptRoutes)
+      await api.register(answerRoutes)
+      await api.register(discussionRoutes)
+      await api.register(stepRoutes)
     },
     { prefix: '/api' },
   )
