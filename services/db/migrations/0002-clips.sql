@@ -28,12 +28,14 @@ create table clip (
   -- Set together by the publish; media_id names the prefix.
   media_id text,
   media jsonb,
+  -- Some thousand names for an hour of lesson: read once for each media_id, and never by a list of clips.
+  media_files jsonb,
   duration_ms integer,
   created_at timestamptz not null default now(),
   -- A reason outlives its state while another file is being sent: a cut transfer leads back to it.
   check (state <> 'rejected' or reject_reason is not null),
   check (state <> 'failed' or fail_reason is not null),
-  check (state <> 'ready' or (media_id is not null and media is not null and duration_ms is not null))
+  check (state <> 'ready' or (media_id is not null and media is not null and media_files is not null and duration_ms is not null))
 );
 create index clip_owner on clip (owner_id, created_at desc);
 create index clip_deadline on clip (state_deadline) where state_deadline is not null;
@@ -107,8 +109,6 @@ create table outbox (
   job text not null,
   payload jsonb not null,
   created_at timestamptz not null default now(),
-  -- Lent to one relay until then; one that dies with it loses seconds.
-  taken_until timestamptz,
   rung_at timestamptz
 );
 create index outbox_waiting on outbox (id) where rung_at is null;

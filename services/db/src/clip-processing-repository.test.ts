@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { aClip, aGrant, aLesson, openTestDatabase, someMedia } from '@cuepoint/testing'
+import { aClip, aGrant, aLesson, openTestDatabase, someFiles, someMedia } from '@cuepoint/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import {
   claimProcessing,
@@ -41,7 +41,7 @@ const told = (clipId: string) =>
       .execute(),
   )
 const work: typeof databases.worker.asRole = (each) => databases.worker.asRole(each)
-const made = { media: someMedia(), durationMs: 61_000 }
+const made = { media: someMedia(), files: someFiles(), durationMs: 61_000 }
 
 async function claimed(clipId: string, attempt = 1) {
   const claim = { clipId, attempt, mediaId: randomUUID() }
@@ -61,6 +61,7 @@ test('a claim tells what to work on, and its publish makes the clip ready', asyn
     state: 'ready',
     media_id: claim.mediaId,
     media: made.media,
+    media_files: made.files,
     duration_ms: 61_000,
     state_deadline: null,
   })

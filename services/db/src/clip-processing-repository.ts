@@ -4,7 +4,7 @@ import type { Tx } from './client.ts'
 import { pickUpSeconds } from './clips-repository.ts'
 import { recordFact } from './notification-repository.ts'
 import { enqueue } from './outbox-repository.ts'
-import type { StoredMedia } from './schema.ts'
+import type { MediaFile, StoredMedia } from './schema.ts'
 import { inSeconds, rightNow } from './seconds.ts'
 
 /**
@@ -96,7 +96,7 @@ export async function keepProcessing(
 export async function publishClip(
   tx: Tx,
   claim: ProcessingClaim,
-  made: { media: StoredMedia; durationMs: number },
+  made: { media: StoredMedia; files: readonly MediaFile[]; durationMs: number },
 ): Promise<boolean> {
   const published = await held(tx, claim)
     .set({
@@ -107,6 +107,7 @@ export async function publishClip(
       progress_percent: 100,
       media_id: claim.mediaId,
       media: JSON.stringify(made.media),
+      media_files: JSON.stringify(made.files),
       duration_ms: made.durationMs,
     })
     .returning('owner_id')

@@ -4,9 +4,33 @@ import { enqueue } from './outbox-repository.ts'
 import type { Row } from './schema.ts'
 import { inSeconds, rightNow } from './seconds.ts'
 
+// All but the list of files, which is long and only the media routes' concern.
+const columns = [
+  'clip.id',
+  'clip.program_id',
+  'clip.owner_id',
+  'clip.title',
+  'clip.note',
+  'clip.state',
+  'clip.state_since',
+  'clip.attempt',
+  'clip.reject_reason',
+  'clip.fail_reason',
+  'clip.retryable',
+  'clip.progress_percent',
+  'clip.original_key',
+  'clip.content_type',
+  'clip.size_bytes',
+  'clip.media_id',
+  'clip.media',
+  'clip.duration_ms',
+  'clip.created_at',
+] as const
+
+type Listed = (typeof columns)[number] extends `clip.${infer Column}` ? Column : never
+export type ClipListing = Pick<Row<'clip'>, Listed> & { owner_name: string }
 /** A clip as its page shows it to one reader. */
-export type ClipDetails = Row<'clip'> & { owner_name: string; position_ms: number | null }
-export type ClipListing = Row<'clip'> & { owner_name: string }
+export type ClipDetails = ClipListing & { position_ms: number | null }
 
 export async function createClip(
   tx: Tx,
@@ -32,7 +56,7 @@ export function findClip(tx: Tx, clipId: string, readerId: string): Promise<Clip
     .leftJoin('playback_position as position', (join) =>
       join.onRef('position.clip_id', '=', 'clip.id').on('position.person_id', '=', readerId),
     )
-    .selectAll('clip')
+    .select(columns)
     .select(['person.name as owner_name', 'position.at_ms as position_ms'])
     .where('clip.id', '=', clipId)
     .executeTakeFirst()
@@ -59,7 +83,7 @@ const listings = (tx: Tx) =>
   tx
     .selectFrom('clip')
     .innerJoin('person', 'person.id', 'clip.owner_id')
-    .selectAll('clip')
+    .select(columns)
     .select('person.name as owner_name')
     .orderBy('clip.created_at', 'desc')
     .orderBy('clip.id')
