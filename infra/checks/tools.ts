@@ -8,7 +8,7 @@ function tool(name: string, command: string, ...args: string[]): Check {
     name,
     run: async (root) => {
       const { code, output } = await runCommand(root, join(root, 'node_modules/.bin', command), args)
-      return code === 0 ? [] : [output.trim()]
+      return { faults: code === 0 ? [] : [output.trim()] }
     },
   }
 }
