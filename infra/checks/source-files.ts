@@ -36,6 +36,6 @@ export function isTestFile(path: string): boolean {
   return (
     /\.(test|spec)\.tsx?$/.test(path) ||
     path.startsWith('services/testing/') ||
-    /^web\/(e2e|src\/testing)\//.test(path)
+    /^(web\/e2e|[^/]+(\/[^/]+)?\/src\/testing)\//.test(path)
   )
 }

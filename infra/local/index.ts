@@ -1,4 +1,5 @@
 export { ensureBucket } from './bucket.ts'
+export { type ChromiumForTests, findChromium } from './chromium.ts'
 export { findFfmpeg } from './ffmpeg.ts'
 export { freePort } from './free-port.ts'
 export { startMail } from './mail.ts'
