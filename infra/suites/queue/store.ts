@@ -110,8 +110,8 @@ async function comeBack(start: () => Promise<Part>): Promise<Part> {
 }
 
 async function kill(part: Part): Promise<void> {
-  if (part.pid === undefined) throw new Error(`${part.name} is not ours to kill`)
-  process.kill(part.pid, 'SIGKILL')
+  if (!part.child) throw new Error(`${part.name} is not ours to kill`)
+  part.child.process.kill('SIGKILL')
   await part.stop()
 }
 

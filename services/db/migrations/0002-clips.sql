@@ -12,6 +12,10 @@ create table clip (
   state_deadline timestamptz,
   -- The fencing token: a publish names the attempt it was started with.
   attempt integer not null default 0,
+  -- How often an attempt was begun since the file came or she asked for another try: what cannot be done, ends.
+  tries integer not null default 0,
+  -- The media prefix that the running attempt writes under; whoever claims later, holds it.
+  claim_id text,
   reject_reason text,
   fail_reason text,
   retryable boolean not null default false,
@@ -24,11 +28,14 @@ create table clip (
   -- Set together by the publish; media_id names the prefix.
   media_id text,
   media jsonb,
+  -- Some thousand names for an hour of lesson: read once for each media_id, and never by a list of clips.
+  media_files jsonb,
   duration_ms integer,
   created_at timestamptz not null default now(),
-  check ((state = 'rejected') = (reject_reason is not null)),
-  check ((state = 'failed') = (fail_reason is not null)),
-  check (state <> 'ready' or (media_id is not null and media is not null and duration_ms is not null))
+  -- A reason outlives its state while another file is being sent: a cut transfer leads back to it.
+  check (state <> 'rejected' or reject_reason is not null),
+  check (state <> 'failed' or fail_reason is not null),
+  check (state <> 'ready' or (media_id is not null and media is not null and media_files is not null and duration_ms is not null))
 );
 create index clip_owner on clip (owner_id, created_at desc);
 create index clip_deadline on clip (state_deadline) where state_deadline is not null;

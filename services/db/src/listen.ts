@@ -1,71 +1,63 @@
-import { setTimeout as delay } from 'node:timers/promises'
-import type pg from 'pg'
+import { setTimeout as pause } from 'node:timers/promises'
+import pg from 'pg'
 
-export type Listening = {
-  /** Ends it; no callback follows. */
-  stop(): Promise<void>
+export type Listener = {
+  onNotice: (payload: string) => void
+  /** The line was lost and is back: what was said meanwhile was missed. */
+  onAgain?: () => void
+  onLost?: (error: Error) => void
 }
 
-const retryMs = 1_000
+const againAfterMs = 500
 
 /**
- * Listens on one channel with a connection of its own from the pool, and takes a new one when that is lost.
- * `onReturn` is called after such a gap, in which notifications may have been missed. Rejects when the first
- * connection cannot be had.
+ * Listens to a channel on a connection of its own, outside the pool, and comes back by itself after a lost one.
+ * Rejects when the first connection cannot be had. Resolves to what ends the listening.
  */
-export async function listen(
+export async function listenTo(
   pool: pg.Pool,
-  channel: string,
-  on: {
-    readonly message: (payload: string) => void
-    readonly returned?: () => void
-    readonly trouble?: (error: Error) => void
-  },
-): Promise<Listening> {
-  const ending = new AbortController()
-  let current: pg.PoolClient | undefined
+  channel: 'outbox' | 'change',
+  { onNotice, onAgain, onLost }: Listener,
+): Promise<() => Promise<void>> {
+  const ended = new AbortController()
+  let current: pg.Client | undefined
 
-  async function subscribe(): Promise<void> {
-    const client = await pool.connect()
-    try {
-      await client.query(`listen ${client.escapeIdentifier(channel)}`)
-    } catch (error) {
-      client.release(true)
-      throw error
-    }
-    let lost = false
-    const lose = (error?: Error) => {
-      if (lost || ending.signal.aborted) return
-      lost = true
-      if (error) on.trouble?.(error)
-      client.release(true)
-      void resubscribe()
-    }
-    client.on('error', lose)
-    client.on('end', () => lose())
-    client.on('notification', (notice) => on.message(notice.payload ?? ''))
+  const connect = async (): Promise<void> => {
+    const client = new pg.Client({
+      ...pool.options,
+      application_name: `cuepoint-listen-${channel}`,
+      keepAlive: true,
+    })
+    client.on('notification', (notice) => onNotice(notice.payload ?? ''))
+    client.on('error', (error) => onLost?.(error))
+    client.once('end', () => {
+      if (current === client) void comeBack()
+    })
+    await client.connect()
+    await client.query(`listen ${channel}`)
     current = client
+    if (ended.signal.aborted) await client.end()
   }
 
-  async function resubscribe(): Promise<void> {
-    while (!ending.signal.aborted) {
+  const comeBack = async (): Promise<void> => {
+    current = undefined
+    while (!ended.signal.aborted) {
       try {
-        await subscribe()
-        on.returned?.()
+        await pause(againAfterMs, undefined, { signal: ended.signal })
+        await connect()
+        onAgain?.()
         return
-      } catch (error) {
-        if (error instanceof Error) on.trouble?.(error)
-        await delay(retryMs, undefined, { signal: ending.signal }).catch(() => undefined)
+      } catch {
+        // Away still, or told to end: the loop's condition knows which.
       }
     }
   }
 
-  await subscribe()
-  return {
-    async stop() {
-      ending.abort()
-      current?.removeAllListeners('notification')
-      current?.release(true)
-    },
+  await connect()
+  return async () => {
+    ended.abort()
+    const last = current
+    current = undefined
+    await last?.end()
   }
 }

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { CuepointDatabase } from './client.ts'
-import { listen } from './listen.ts'
+import { listenTo } from './listen.ts'
 
 type OutboxRow = { readonly id: string; readonly job: string; readonly payload: unknown }
 
@@ -30,13 +30,11 @@ export function createOutboxSource(db: CuepointDatabase, onTrouble?: (error: Err
       })
     },
     /** Calls back whenever rows were committed; resolves to what ends the listening. */
-    async listen(onRing: () => void): Promise<() => Promise<void>> {
-      const listening = await listen(db.pool, 'outbox', {
-        message: onRing,
-        returned: onRing,
-        ...(onTrouble ? { trouble: onTrouble } : {}),
-      })
-      return () => listening.stop()
-    },
+    listen: (onRing: () => void): Promise<() => Promise<void>> =>
+      listenTo(db.pool, 'outbox', {
+        onNotice: onRing,
+        onAgain: onRing,
+        ...(onTrouble ? { onLost: onTrouble } : {}),
+      }),
   }
 }

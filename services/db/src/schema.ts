@@ -72,7 +72,10 @@ export type PartnershipTable = {
 
 export type PartnershipMemberTable = { partnership_id: string; person_id: string; side: PartnershipSide }
 
-/** What the publish of a clip stores about its renditions. File names are relative to the media prefix. */
+/** A file a player may ask for. */
+export type MediaFile = { name: string; sizeBytes: number; contentType: string }
+
+/** What a page needs to play a clip. File names are relative to the media prefix. */
 export type StoredMedia = {
   playlist: string
   poster: string
@@ -81,8 +84,6 @@ export type StoredMedia = {
   framesPerSecond: number
   hasAudio: boolean
   renditions: { name: string; width: number; height: number; bandwidth: number }[]
-  /** Every file a player may ask for, with its size: what is not listed is not served. */
-  files: { name: string; sizeBytes: number; contentType: string }[]
 }
 
 export type ClipTable = {
@@ -95,6 +96,8 @@ export type ClipTable = {
   state_since: DefaultInstant
   state_deadline: MaybeInstant
   attempt: Generated<number>
+  tries: Generated<number>
+  claim_id: string | null
   reject_reason: RejectReason | null
   fail_reason: FailReason | null
   retryable: Generated<boolean>
@@ -106,6 +109,8 @@ export type ClipTable = {
   size_bytes: number | null
   media_id: string | null
   media: ColumnType<StoredMedia | null, string | null | undefined, string | null>
+  /** What is not listed is not served. */
+  media_files: ColumnType<MediaFile[] | null, string | null | undefined, string | null>
   duration_ms: number | null
   created_at: DefaultInstant
 }

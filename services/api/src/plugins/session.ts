@@ -1,0 +1,46 @@
+import type { Tx } from '@cuepoint/db'
+import type { Language } from '@cuepoint/domain'
+import type { FastifyRequest } from 'fastify'
+import fastifyPlugin from 'fastify-plugin'
+import type { ApiDeps } from '../deps.ts'
+import { findSession, readSessionToken, sessionCookieName } from '../session/session-cookie.ts'
+
+/** The signed-in person of a request. */
+export type RequestActor = { personId: string; language: Language; timeZone: string }
+export type SignedIn = RequestActor & { sessionId: string; token: string; expiresAt: Date }
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Set when the cookie names a live session; null for everyone else. */
+    signedIn: SignedIn | null
+    /** The signed-in person. Throws on a public route: there may be nobody. */
+    readonly actor: RequestActor
+    /** One transaction in which row-level security sees the signed-in person. Rolls back when `work` throws. */
+    transact<T>(work: (tx: Tx) => Promise<T>): Promise<T>
+  }
+}
+
+/** Knows who asks. The session is read from the database for every request: what was ended is dead at once. */
+export const sessionPlugin = fastifyPlugin<{ deps: ApiDeps }>(
+  async (app, { deps }) => {
+    const cookieName = sessionCookieName(deps.config)
+    app.decorateRequest('signedIn', null)
+    app.decorateRequest('actor', {
+      getter(this: FastifyRequest): RequestActor {
+        if (!this.signedIn) throw new Error('a public route has no actor')
+        return this.signedIn
+      },
+    })
+    app.decorateRequest('transact', function transact(this: FastifyRequest, work) {
+      return deps.db.asActor(this.actor.personId, work)
+    })
+
+    app.addHook('onRequest', async (request) => {
+      const access = request.routeOptions.config.access
+      if (access === undefined || access === 'public') return
+      const token = readSessionToken(request.headers.cookie, cookieName, deps.config.authSecret)
+      if (token !== undefined) request.signedIn = (await findSession(deps.authDb, token)) ?? null
+    })
+  },
+  { name: 'session', dependencies: ['problem'] },
+)
