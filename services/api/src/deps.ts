@@ -1,5 +1,6 @@
 import type { CuepointDatabase } from '@cuepoint/db'
 import type { Clock } from '@cuepoint/domain'
+import type { Mailer } from '@cuepoint/mail'
 import type { FastifyBaseLogger } from 'fastify'
 import type { ApiConfig } from './config.ts'
 
@@ -13,7 +14,7 @@ export type ApiDeps = {
   /** As `cuepoint_auth`: people, sessions and invitations, before there is an actor. */
   authDb: CuepointDatabase
   storage: Checkable
-  mailer: Checkable
+  mailer: Pick<Mailer, 'send' | 'check'>
   clock: Clock
   /** Unguessable bytes. */
   random: (bytes: number) => Buffer

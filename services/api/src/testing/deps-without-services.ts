@@ -38,7 +38,7 @@ export function depsWithoutServices(over: Partial<ApiDeps> = {}): ApiDeps {
     db: noDatabase,
     authDb: noDatabase,
     storage: { check: notHere },
-    mailer: { check: notHere },
+    mailer: { check: notHere, send: notHere },
     clock: systemClock,
     random: randomBytes,
     log: createLog({ logLevel: 'silent' }),
