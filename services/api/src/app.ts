@@ -6,6 +6,10 @@ import type { ApiDeps } from './deps.ts'
 import { discussionRoutes } from './discussions/routes.ts'
 import { stepRoutes } from './discussions/step-routes.ts'
 import { healthRoutes } from './health/routes.ts'
+import { invitationRoutes } from './invitations/routes.ts'
+import { noticeRoutes } from './notices/routes.ts'
+import { partnershipRoutes } from './partnerships/routes.ts'
+import { programRoutes } from './programs/routes.ts'
 import { accessPlugin } from './plugins/access.ts'
 import { backgroundPlugin } from './plugins/background.ts'
 import { jsonBodyPlugin } from './plugins/json-body.ts'
@@ -61,6 +65,10 @@ export async function buildApp(deps: ApiDeps): Promise<FastifyInstance> {
       await api.register(discussionRoutes)
       await api.register(stepRoutes)
       await api.register(sessionRoutes, { deps, auth })
+      await api.register(invitationRoutes, { deps, auth })
+      await api.register(programRoutes)
+      await api.register(partnershipRoutes)
+      await api.register(noticeRoutes)
     },
     { prefix: '/api' },
   )
