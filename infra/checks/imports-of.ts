@@ -7,7 +7,9 @@ export function importsOf(text: string): readonly string[] {
     /\bimport\s*\(\s*["'`]([^"'`\n]+)["'`]/g,
     /\b(?:import\.meta\.resolve|require|require\.resolve)\s*\(\s*["'`]([^"'`\n]+)["'`]/g,
   ]
-  return patterns.flatMap((pattern) => [...code.matchAll(pattern)].map((match) => match[1] ?? ''))
+  const found = patterns.flatMap((pattern) => [...code.matchAll(pattern)].map((match) => match[1] ?? ''))
+  // A name with a gap is a program being written out as text, not an import of this file.
+  return found.filter((specifier) => !specifier.includes('${'))
 }
 
 /** Blanks comments and keeps line numbers. Strings that hold `//` (addresses) are left alone. */
@@ -18,9 +20,9 @@ export function withoutComments(text: string): string {
   )
 }
 
-/** `@scope/name` or `name`, without the path inside the package; undefined for a relative import or Node's own. */
+/** `@scope/name` or `name`, without the path inside the package; undefined for a path (also a made one) or Node's own. */
 export function packageOf(specifier: string): string | undefined {
-  if (/^[./]/.test(specifier) || specifier.startsWith('node:') || specifier.startsWith('virtual:'))
+  if (/^[./$]/.test(specifier) || specifier.startsWith('node:') || specifier.startsWith('virtual:'))
     return undefined
   const [first = '', second = ''] = specifier.split('/')
   return first.startsWith('@') ? `${first}/${second}` : first

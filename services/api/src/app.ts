@@ -1,13 +1,15 @@
 import { randomUUID } from 'node:crypto'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import fastify, { type FastifyInstance, LogController } from 'fastify'
+import { answerRoutes } from './answers/routes.ts'
 import type { ApiDeps } from './deps.ts'
+import { discussionRoutes } from './discussions/routes.ts'
+import { stepRoutes } from './discussions/step-routes.ts'
 import { eventRoutes } from './events/routes.ts'
 import { healthRoutes } from './health/routes.ts'
 import { invitationRoutes } from './invitations/routes.ts'
 import { noticeRoutes } from './notices/routes.ts'
 import { partnershipRoutes } from './partnerships/routes.ts'
-import { programRoutes } from './programs/routes.ts'
 import { accessPlugin } from './plugins/access.ts'
 import { backgroundPlugin } from './plugins/background.ts'
 import { jsonBodyPlugin } from './plugins/json-body.ts'
@@ -16,6 +18,9 @@ import { problemPlugin } from './plugins/problem.ts'
 import { requestLogPlugin } from './plugins/request-log.ts'
 import { sameOriginPlugin } from './plugins/same-origin.ts'
 import { sessionPlugin } from './plugins/session.ts'
+import { programRoutes } from './programs/routes.ts'
+import { promptRoutes } from './reviews/prompt-routes.ts'
+import { reviewRoutes } from './reviews/routes.ts'
 import { createAuth } from './session/auth.ts'
 import { sessionRoutes } from './session/routes.ts'
 import { mailReset } from './session/service.ts'
@@ -55,6 +60,11 @@ export async function buildApp(deps: ApiDeps): Promise<FastifyInstance> {
   await app.register(
     async (api) => {
       await api.register(healthRoutes, { deps })
+      await api.register(reviewRoutes)
+      await api.register(promptRoutes)
+      await api.register(answerRoutes)
+      await api.register(discussionRoutes)
+      await api.register(stepRoutes)
       await api.register(sessionRoutes, { deps, auth })
       await api.register(invitationRoutes, { deps, auth })
       await api.register(programRoutes)
