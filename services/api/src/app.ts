@@ -14,7 +14,8 @@ import { accessPlugin } from './plugins/access.ts'
 import { backgroundPlugin } from './plugins/background.ts'
 import { jsonBodyPlugin } from './plugins/json-body.ts'
 import { openapiPlugin } from './plugins/openapi.ts'
-import { problemPlugin } from './plugins/problem.ts'
+import { pageHeadersPlugin } from './plugins/page-headers.ts'
+import { answerError, problemPlugin } from './plugins/problem.ts'
 import { requestLogPlugin } from './plugins/request-log.ts'
 import { sameOriginPlugin } from './plugins/same-origin.ts'
 import { sessionPlugin } from './plugins/session.ts'
@@ -24,6 +25,7 @@ import { reviewRoutes } from './reviews/routes.ts'
 import { createAuth } from './session/auth.ts'
 import { sessionRoutes } from './session/routes.ts'
 import { mailReset } from './session/service.ts'
+import { webRoutes } from './web/routes.ts'
 
 export type { ApiConfig } from './config.ts'
 export type { ApiDeps } from './deps.ts'
@@ -41,11 +43,14 @@ export async function buildApp(deps: ApiDeps): Promise<FastifyInstance> {
     // The upload of a large file has no end we could know: its own route watches over it.
     requestTimeout: 0,
     exposeHeadRoutes: false,
+    // An address that cannot be read never reaches a route, nor the error handler of one.
+    frameworkErrors: (error, request, reply) => void answerError(error, request, reply),
     ajv: { customOptions: { removeAdditional: false, coerceTypes: false, useDefaults: false } },
   }).withTypeProvider<TypeBoxTypeProvider>()
 
   await app.register(problemPlugin)
   await app.register(requestLogPlugin)
+  await app.register(pageHeadersPlugin, { deps })
   await app.register(jsonBodyPlugin)
   await app.register(sameOriginPlugin, { deps })
   await app.register(sessionPlugin, { deps })
@@ -74,6 +79,7 @@ export async function buildApp(deps: ApiDeps): Promise<FastifyInstance> {
     },
     { prefix: '/api' },
   )
+  await app.register(webRoutes, { deps })
   await app.ready()
   return app
 }
