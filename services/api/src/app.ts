@@ -1,8 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
 import fastify, { type FastifyInstance, LogController } from 'fastify'
+import { originalRoutes } from './clips/original-routes.ts'
+import { clipRoutes } from './clips/routes.ts'
+import { uploadRoutes } from './clips/upload-routes.ts'
 import type { ApiDeps } from './deps.ts'
 import { healthRoutes } from './health/routes.ts'
+import { mediaRoutes } from './media/routes.ts'
 import { accessPlugin } from './plugins/access.ts'
 import { jsonBodyPlugin } from './plugins/json-body.ts'
 import { openapiPlugin } from './plugins/openapi.ts'
@@ -41,6 +45,10 @@ export async function buildApp(deps: ApiDeps): Promise<FastifyInstance> {
   await app.register(
     async (api) => {
       await api.register(healthRoutes, { deps })
+      await api.register(clipRoutes, { deps })
+      await api.register(originalRoutes, { deps })
+      await api.register(uploadRoutes, { deps })
+      await api.register(mediaRoutes, { deps })
     },
     { prefix: '/api' },
   )

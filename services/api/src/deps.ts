@@ -1,5 +1,6 @@
 import type { CuepointDatabase } from '@cuepoint/db'
 import type { Clock } from '@cuepoint/domain'
+import type { ObjectStore } from '@cuepoint/storage'
 import type { FastifyBaseLogger } from 'fastify'
 import type { ApiConfig } from './config.ts'
 
@@ -12,7 +13,7 @@ export type ApiDeps = {
   db: CuepointDatabase
   /** As `cuepoint_auth`: people, sessions and invitations, before there is an actor. */
   authDb: CuepointDatabase
-  storage: Checkable
+  storage: ObjectStore
   mailer: Checkable
   clock: Clock
   /** Unguessable bytes. */

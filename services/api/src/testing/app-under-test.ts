@@ -34,7 +34,6 @@ export async function startAppUnderTest(over: Partial<ApiDeps> = {}): Promise<Ap
   const deps = depsWithoutServices({
     db,
     authDb,
-    storage: { check: async () => undefined },
     mailer: { check: async () => undefined },
     ...over,
   })
