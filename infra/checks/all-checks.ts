@@ -1,4 +1,7 @@
+import { catalogs } from './catalogs.ts'
 import type { Check } from './check.ts'
+import { documents } from './documents.ts'
+import { envExample } from './env-example.ts'
 import { boundaries, fileNames, singleImporters } from './house-rules.ts'
 import { domainTypes, format, importCycles, lint, nodeTypes, webTypes } from './tools.ts'
 
@@ -13,4 +16,7 @@ export const allChecks: readonly Check[] = [
   boundaries,
   singleImporters,
   fileNames,
+  catalogs,
+  documents,
+  envExample,
 ]

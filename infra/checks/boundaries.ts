@@ -13,6 +13,7 @@ export const allowed: Readonly<Record<string, readonly string[]>> = {
   'services/api': [
     '@cuepoint/domain',
     '@cuepoint/contracts',
+    '@cuepoint/contracts/problem-text',
     '@cuepoint/db',
     '@cuepoint/storage',
     '@cuepoint/jobs',

@@ -1,14 +1,12 @@
-import { execFile } from 'node:child_process'
-import { existsSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
+import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { promisify } from 'node:util'
 
-const run = promisify(execFile)
+/** Fetched, built or left behind; never the repository's own. */
+const notOurs = new Set(['node_modules', 'dist', '.data', '.cache', 'test-results', '.git'])
 
 export type SourceFile = { readonly path: string; readonly text: string }
 
-/** The repository's own files, tracked or about to be, with their text; paths relative to the root, with `/`. */
+/** The repository's own files with their text; paths relative to the root, with `/`. */
 export async function readFiles(root: string, wanted: RegExp): Promise<readonly SourceFile[]> {
   const paths = (await listFiles(root)).filter((path) => wanted.test(path))
   return await Promise.all(
@@ -16,13 +14,18 @@ export async function readFiles(root: string, wanted: RegExp): Promise<readonly 
   )
 }
 
-/** What git knows or would add, so that data, caches and built files never count. */
-export async function listFiles(root: string): Promise<readonly string[]> {
-  const { stdout } = await run('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
-    cwd: root,
-    maxBuffer: 100_000_000,
-  })
-  return [...new Set(stdout.split('\0'))].filter((path) => path !== '' && existsSync(join(root, path))).sort()
+/** Walked rather than asked of git, which a machine that was given an archive does not have. */
+export async function listFiles(root: string, folder = ''): Promise<readonly string[]> {
+  const entries = await readdir(join(root, folder), { withFileTypes: true })
+  const found = await Promise.all(
+    entries
+      .filter((entry) => !notOurs.has(entry.name))
+      .map(async (entry) => {
+        const path = folder === '' ? entry.name : `${folder}/${entry.name}`
+        return entry.isDirectory() ? await listFiles(root, path) : [path]
+      }),
+  )
+  return found.flat().sort()
 }
 
 /** Code, without the checks' own tests: those hold bad examples as text. */
@@ -33,6 +36,6 @@ export function isTestFile(path: string): boolean {
   return (
     /\.(test|spec)\.tsx?$/.test(path) ||
     path.startsWith('services/testing/') ||
-    /^web\/(e2e|src\/testing)\//.test(path)
+    /^(web\/e2e|[^/]+(\/[^/]+)?\/src\/testing)\//.test(path)
   )
 }

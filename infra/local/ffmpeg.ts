@@ -1,7 +1,8 @@
 import { dirname, join } from 'node:path'
 import { existsSync } from 'node:fs'
 import { findTool, toolVersion } from './find-tool.ts'
-import { type Ground, nothingToStop, type Part, PlainFault } from './part.ts'
+import { type Ground, nothingToStop, type Part } from './part.ts'
+import { PlainFault } from './plain-fault.ts'
 import { rootlessApt } from './rootless-apt.ts'
 
 const OLDEST = [5, 1] as const

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { readdir, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { pathToFileURL } from 'node:url'
-import { PlainFault } from './part.ts'
+import { PlainFault } from './plain-fault.ts'
 import { isJsonObject } from './read-json.ts'
 import { repositoryRoot } from './repository-root.ts'
 

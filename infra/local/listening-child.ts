@@ -1,7 +1,7 @@
 import { createInterface, type Interface } from 'node:readline'
 import { setTimeout as wait } from 'node:timers/promises'
 import { type Child, type ChildOptions, startChild } from './child.ts'
-import { PlainFault } from './part.ts'
+import { PlainFault } from './plain-fault.ts'
 import { findJsonObject, isJsonObject, type JsonObject } from './read-json.ts'
 
 const START_LIMIT_MS = 30_000

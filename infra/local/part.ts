@@ -1,3 +1,5 @@
+import type { Child } from './child.ts'
+
 /** Where a set of parts lives and what it was told. One for the product, one for every test run. */
 export type Ground = {
   /** The repository. */
@@ -20,16 +22,11 @@ export type Part = {
   readonly from: string
   readonly port?: number
   /** Our own process, absent when the service was given. */
-  readonly pid?: number
+  readonly child?: Child
   /** What the processes that use it need to know. */
   readonly env: Readonly<Record<string, string>>
   /** Ends it in order; does nothing for a service that was given. Never throws. */
   readonly stop: () => Promise<void>
-}
-
-/** A fault that a person can act on: what happened and the next step. Shown without a stack. */
-export class PlainFault extends Error {
-  override readonly name = 'PlainFault'
 }
 
 /** For services that are not ours to stop. */

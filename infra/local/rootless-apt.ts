@@ -11,7 +11,8 @@ import {
 import { join } from 'node:path'
 import { startChild } from './child.ts'
 import { findTool } from './find-tool.ts'
-import { type Ground, PlainFault } from './part.ts'
+import { type Ground } from './part.ts'
+import { PlainFault } from './plain-fault.ts'
 import { takeRunLock } from './run-lock.ts'
 
 const LOCK_PATIENCE_MS = 300_000
@@ -127,7 +128,7 @@ function writeAptConfig(home: string): string {
 
 async function run(ground: Ground, home: string, command: string, args: readonly string[]): Promise<void> {
   const child = await startChild({
-    name: command,
+    name: 'apt',
     command,
     args,
     env: {
@@ -137,7 +138,7 @@ async function run(ground: Ground, home: string, command: string, args: readonly
       ...proxies(ground.env),
     },
     cwd: home,
-    logFile: join(ground.dataDir, 'logs/apt.log'),
+    dataDir: ground.dataDir,
     stopSignal: 'SIGTERM',
   })
   const ended = await child.exited

@@ -39,14 +39,14 @@ export async function startS3(ground: Ground, port = 0): Promise<Part> {
       S3_SECRET_ACCESS_KEY: access.S3_SECRET_ACCESS_KEY,
     },
     cwd: ground.root,
-    logFile: join(ground.dataDir, 'logs/s3.log'),
+    dataDir: ground.dataDir,
   })
   return {
     name: 's3',
     version: '1',
     from: 'embedded',
     port: Number(listening['port']),
-    pid: child.pid,
+    child,
     env: { ...access, S3_ENDPOINT: `http://127.0.0.1:${Number(listening['port'])}` },
     stop: () => child.stop(),
   }

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { PlainFault } from './part.ts'
+import { PlainFault } from './plain-fault.ts'
 import { findJsonObject, type JsonObject, textOf } from './read-json.ts'
 
 const bytesOf = {

@@ -34,5 +34,6 @@ try {
   process.stdout.write(`${JSON.stringify({ listening })}\n`)
 } catch (error) {
   report('fatal', error)
-  process.exitCode = 1
+  // A channel to the parent would keep the process waiting.
+  process.exit(1)
 }

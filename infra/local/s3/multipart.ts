@@ -77,9 +77,9 @@ const partOf = (row: Row): Part => ({
 
 function choose(parts: readonly Part[], named: readonly NamedPart[]): Part[] {
   const byNumber = new Map(parts.map((part) => [part.partNumber, part]))
+  if (named.some(({ partNumber }, index) => partNumber <= (named[index - 1]?.partNumber ?? 0)))
+    throw new S3Error('InvalidPartOrder', 'The list of parts was not in ascending order.')
   return named.map((wanted, index) => {
-    if (index > 0 && wanted.partNumber <= (named[index - 1]?.partNumber ?? 0))
-      throw new S3Error('InvalidPartOrder', 'The list of parts was not in ascending order.')
     const part = byNumber.get(wanted.partNumber)
     const agrees = wanted.checksum === undefined || wanted.checksum === part?.checksum?.value
     if (part === undefined || part.etag !== wanted.etag || !agrees)

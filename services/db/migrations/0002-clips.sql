@@ -109,8 +109,6 @@ create table outbox (
   job text not null,
   payload jsonb not null,
   created_at timestamptz not null default now(),
-  -- Lent to one relay until then; one that dies with it loses seconds.
-  taken_until timestamptz,
   rung_at timestamptz
 );
 create index outbox_waiting on outbox (id) where rung_at is null;

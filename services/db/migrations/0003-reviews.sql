@@ -143,6 +143,8 @@ create function app.sees_review(review uuid) returns boolean language sql stable
     select app.coaches($1) or app.takes_part($1) or exists (
       select from public.review r where r.id = $1 and r.deleted_at is null and r.state <> 'draft' and app.owns(r.clip_id))
   $$;
+create function app.program_of(clip uuid) returns uuid language sql stable security definer set search_path = public, app
+  as $$ select c.program_id from public.clip c where c.id = $1 $$;
 create function app.review_of(prompt uuid) returns uuid language sql stable security definer set search_path = public, app
   as $$ select p.review_id from public.prompt p where p.id = $1 and p.deleted_at is null $$;
 create function app.answers_open(prompt uuid) returns boolean language sql stable security definer set search_path = public, app
@@ -162,13 +164,28 @@ create function app.review_audience(review uuid) returns uuid[] language sql sta
     ) everyone
   $$;
 
--- Another person's submitted words, told apart from the reader's own by the policies below.
+-- Who has answered what, never the words: the gate needs it of everyone, and a participant reads only her own answers.
+-- A blank answer is stored as ''. `says_something` is the twin of saysSomething in the domain.
+create function app.answers_in(review uuid)
+  returns table (prompt_id uuid, person_id uuid, says_something boolean, submitted_at timestamptz)
+  language sql stable security definer set search_path = public, app
+  as $$
+    select a.prompt_id, a.person_id, a.way = 'talk' or a.text <> '', a.submitted_at
+    from answer a join public.prompt p on p.id = a.prompt_id
+    where p.review_id = $1 and p.deleted_at is null and app.sees_review($1)
+  $$;
+
 create function app.review_changed() returns trigger language plpgsql security definer set search_path = public, app
   as $$ begin perform app.ring('review', new.id, app.review_audience(new.id)); return null; end $$;
 create trigger review_rings after insert or update on review for each row execute function app.review_changed();
 create function app.review_part_changed() returns trigger language plpgsql security definer set search_path = public, app
   as $$ begin perform app.ring('discussion', new.review_id, app.review_audience(new.review_id)); return null; end $$;
 create trigger step_rings after insert or update on step for each row execute function app.review_part_changed();
+create function app.answer_changed() returns trigger language plpgsql security definer set search_path = public, app
+  as $$
+  declare of_review uuid := (select p.review_id from prompt p where p.id = new.prompt_id);
+  begin perform app.ring('review', of_review, app.review_audience(of_review)); return null; end $$;
+create trigger answer_rings after insert or update on answer for each row execute function app.answer_changed();
 create function app.notice_changed() returns trigger language plpgsql security definer set search_path = public, app
   as $$ begin perform app.ring('notice', new.id, array[new.person_id]); return null; end $$;
 create trigger notice_rings after insert or update of read_at on notification for each row execute function app.notice_changed();
@@ -224,22 +241,28 @@ alter table answer_version enable row level security;
 alter table step enable row level security;
 alter table notification enable row level security;
 
-grant select, insert, update on review to cuepoint_api;
+grant select, insert on review to cuepoint_api;
+-- Whose review it is and of which clip never changes.
+grant update (state, state_since, due_on, strength_first_waived, version, sent_at, deleted_at, discussion_at,
+  opened_at, opened_by, opened_early, summary, summary_version, closed_at) on review to cuepoint_api;
 -- A deleted draft stays visible to its coach for the undo.
 create policy visible on review for select to cuepoint_api
   using (app.sees_review(id) or (coach_id = app.actor() and app.reach(clip_id) > 2));
 create policy coach_makes on review for insert to cuepoint_api
-  with check (coach_id = app.actor() and app.level(clip_id) > 2 and not app.owns(clip_id));
+  with check (coach_id = app.actor() and app.level(clip_id) > 2 and not app.owns(clip_id)
+    and program_id = app.program_of(clip_id));
+-- Either side leads the talk; the coach alone sends the review and closes the talk.
 create policy talkers_change on review for update to cuepoint_api
   using ((coach_id = app.actor() and app.reach(clip_id) > 2) or app.takes_part(id))
-  with check ((coach_id = app.actor() and app.reach(clip_id) > 2) or app.takes_part(id));
+  with check ((coach_id = app.actor() and app.reach(clip_id) > 2) or (app.takes_part(id) and state not in ('draft', 'closed')));
 
 grant select, insert, delete on review_participant to cuepoint_api;
 create policy visible on review_participant for select to cuepoint_api using (app.sees_review(review_id));
 create policy coach_adds on review_participant for insert to cuepoint_api with check (app.edits(review_id));
 create policy coach_removes on review_participant for delete to cuepoint_api using (app.edits(review_id));
 
-grant select, insert, update on prompt to cuepoint_api;
+grant select, insert on prompt to cuepoint_api;
+grant update (position, at_ms, end_ms, kind, text, required, version, deleted_at) on prompt to cuepoint_api;
 create policy visible on prompt for select to cuepoint_api using (app.sees_review(review_id));
 create policy coach_adds on prompt for insert to cuepoint_api with check (app.edits(review_id));
 create policy coach_changes on prompt for update to cuepoint_api using (app.edits(review_id));
@@ -266,9 +289,12 @@ create policy author_or_coach_reads on answer_version for select to cuepoint_api
   using ((person_id = app.actor() and app.takes_part(app.review_of(prompt_id))) or app.coaches(app.review_of(prompt_id)));
 create policy author_writes on answer_version for insert to cuepoint_api with check (person_id = app.actor() and app.answers_open(prompt_id));
 
-grant select, insert, update on step to cuepoint_api;
-create policy talkers_all on step to cuepoint_api
-  using (app.in_talk(review_id) or owner_id = app.actor()) with check (app.in_talk(review_id) or owner_id = app.actor());
+grant select, insert on step to cuepoint_api;
+grant update (text, due_on, done_at, version, deleted_at) on step to cuepoint_api;
+-- A step stays its owner's when the clip behind it is taken back.
+create policy talkers_or_owner_read on step for select to cuepoint_api using (app.in_talk(review_id) or owner_id = app.actor());
+create policy talkers_add on step for insert to cuepoint_api with check (app.in_talk(review_id));
+create policy talkers_or_owner_change on step for update to cuepoint_api using (app.in_talk(review_id) or owner_id = app.actor());
 
 grant select on notification to cuepoint_api;
 grant update (read_at) on notification to cuepoint_api;

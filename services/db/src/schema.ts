@@ -162,7 +162,6 @@ export type OutboxTable = {
   job: string
   payload: ColumnType<unknown, string, never>
   created_at: DefaultInstant
-  taken_until: MaybeInstant
   rung_at: MaybeInstant
 }
 

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { aClip, aGrant, aLesson, openTestDatabase } from '@cuepoint/testing'
 import { afterAll, beforeEach, expect, test } from 'vitest'
 import { mostTries } from './clip-processing-repository.ts'
-import { enqueue, listenToOutbox, markOutboxRung, purgeOutbox, takeOutboxBatch } from './outbox-repository.ts'
+import { enqueue, purgeOutbox } from './outbox-repository.ts'
+import { createOutboxSource } from './outbox-source.ts'
 import { isDeleting, removeClip } from './removal-repository.ts'
 import { listLiveObjects, listUnfinished, sweepClips } from './sweep-repository.ts'
 
@@ -124,26 +125,36 @@ test('a removed clip leaves a tombstone and nothing else', async () => {
 })
 
 test('a bell is lent to one relay, rung once and forgotten later', async () => {
+  const source = createOutboxSource(databases.worker)
   let heard: () => void = () => undefined
   const ring = new Promise<void>((resolve) => {
     heard = resolve
   })
-  const end = await listenToOutbox(databases.worker, heard)
+  const end = await source.listen(heard)
   const clipIds = [randomUUID(), randomUUID(), randomUUID()]
   for (const clipId of clipIds) await work((tx) => enqueue(tx, { job: 'remove-clip', payload: { clipId } }))
   await ring
   await end()
 
-  const batches = await Promise.all(Array.from({ length: 3 }, () => work((tx) => takeOutboxBatch(tx, 2))))
-  const taken = batches.flat()
-  expect(taken.map((entry) => entry.payload)).toHaveLength(3)
-  expect(new Set(taken.map((entry) => entry.id)).size).toBe(3)
-  expect(taken.every((entry) => typeof entry.id === 'string')).toBe(true)
+  const seen: string[] = []
+  // The second relay comes while the first holds two rows, and gets the third alone.
+  await source.takeBatch(2, async (first) => {
+    seen.push(...first.map((row) => row.id))
+    await source.takeBatch(10, async (second) => {
+      seen.push(...second.map((row) => row.id))
+      return []
+    })
+    return first.map((row) => row.id)
+  })
+  expect(seen).toHaveLength(3)
+  expect(new Set(seen).size).toBe(3)
 
-  await work((tx) => markOutboxRung(tx, taken.map((entry) => entry.id).slice(0, 2)))
-  await databases.owner.asRole((tx) => tx.updateTable('outbox').set({ taken_until: long }).execute())
-  const again = await work((tx) => takeOutboxBatch(tx, 10))
-  expect(again.map((entry) => entry.id)).toEqual([taken[2]?.id])
+  const left: string[] = []
+  await source.takeBatch(10, async (rows) => {
+    left.push(...rows.map((row) => row.id))
+    return []
+  })
+  expect(left).toEqual(seen.slice(2))
   await expect(work((tx) => purgeOutbox(tx, 3600))).resolves.toBe(0)
   await expect(work((tx) => purgeOutbox(tx, -1))).resolves.toBe(2)
 })

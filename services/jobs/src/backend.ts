@@ -54,7 +54,7 @@ export async function openBackend(
   log: QueueLog,
 ): Promise<Backend> {
   if (settings.backend === 'redis') {
-    const connection = await connectRedis(settings.url, role, log)
+    const connection = await connectRedis(settings, role, log)
     const { Queue, Worker } = withBackend(createRedisBackend)
     const shared = { connection, prefix: settings.prefix ?? 'cuepoint' }
     return {

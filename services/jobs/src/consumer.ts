@@ -12,6 +12,9 @@ import { errorCode } from './redis-connection.ts'
 import { jobs } from './registry.ts'
 import { settlesWithin } from './time-limit.ts'
 
+export { createOutboxRelay, type OutboxRelay, type OutboxRow, type OutboxSource } from './outbox-relay.ts'
+export { createReconciler, type Reconciler, type UnfinishedWork } from './reconcile.ts'
+
 export interface JobRun {
   readonly jobId: string
   /** Counted from 1. Crashes and hand-backs do not count. */
@@ -77,6 +80,8 @@ export async function createConsumerOf<Registry extends JobRegistry>(
     const worker = backend.worker(name, processorOf(job, options.handlers[name], log), {
       concurrency: options.concurrency?.[name] ?? job.concurrency,
       maxStalledCount: MAX_STALLED_COUNT,
+      // After a lost connection; BullMQ's own 15 s is a long wait for somebody who watches a page.
+      runRetryDelay: 1_000,
       lockDuration: options.lockMs ?? 30_000,
       stalledInterval: options.stalledCheckMs ?? 15_000,
       ...(job.limit ? { limiter: { max: job.limit.max, duration: job.limit.perMs } } : {}),

@@ -11,11 +11,14 @@ export interface OutboxRow {
   readonly payload: unknown
 }
 
-/** The outbox as the relay sees it. Several relays may run: a row is handed to one of them at a time. */
+/** The outbox as the relay sees it. Several relays may run: a row is with one of them at a time. */
 export interface OutboxSource {
-  /** Up to `size` rows that were committed and not rung yet, oldest first. */
-  takeBatch(size: number): Promise<readonly OutboxRow[]>
-  markRung(ids: readonly string[]): Promise<void>
+  /**
+   * Hands `ring` up to `size` rows that were committed and not rung yet, oldest first, and marks those whose
+   * ids it returns. The rows are nobody else's until it is done, and are free again if this process dies.
+   * Resolves to how many rows were handed over.
+   */
+  takeBatch(size: number, ring: (rows: readonly OutboxRow[]) => Promise<readonly string[]>): Promise<number>
   /** Calls back whenever somebody committed rows; resolves to what ends the listening. */
   listen(onRing: () => void): Promise<() => Promise<void>>
 }
@@ -69,18 +72,24 @@ export function createOutboxRelay({
   async function drain(): Promise<number> {
     let total = 0
     for (;;) {
-      const rows = await source.takeBatch(batchSize)
-      const rung: string[] = []
-      try {
+      let trouble: unknown
+      const taken = await source.takeBatch(batchSize, async (rows) => {
+        const rung: string[] = []
         for (const row of rows) {
-          await ringRow(row)
+          try {
+            await ringRow(row)
+          } catch (error) {
+            // What was rung before it stays rung; the rest waits for the queue to come back.
+            trouble = error
+            break
+          }
           rung.push(row.id)
         }
-      } finally {
-        if (rung.length > 0) await source.markRung(rung)
-      }
-      total += rung.length
-      if (rows.length < batchSize) return total
+        total += rung.length
+        return rung
+      })
+      if (trouble !== undefined) throw trouble
+      if (taken < batchSize) return total
     }
   }
 

@@ -5,6 +5,8 @@ export type QueueSettings =
       readonly url: string
       /** Keeps several installations (or test runs) apart in one Redis. */
       readonly prefix?: string
+      /** Takes a Redis that may forget. For test runs; in earnest such a Redis is refused. */
+      readonly mayForget?: boolean
     }
   | {
       readonly backend: 'postgres'

@@ -19,11 +19,11 @@ export function redisOptionsFor(role: 'producer' | 'consumer') {
 
 /** Connects and checks; throws UnsafeRedis, or the connection's own error after 10 s. */
 export async function connectRedis(
-  url: string,
+  settings: { readonly url: string; readonly mayForget?: boolean },
   role: 'producer' | 'consumer',
   log: QueueLog,
 ): Promise<Redis> {
-  const client = new Redis(url, {
+  const client = new Redis(settings.url, {
     ...redisOptionsFor(role),
     lazyConnect: true,
     connectTimeout: CONNECT_TIMEOUT_MS,
@@ -32,7 +32,7 @@ export async function connectRedis(
   client.on('error', (error) => log.warn({ code: errorCode(error) }, 'redis connection trouble'))
   try {
     await client.connect()
-    requireDurable(await client.info('memory'), await client.info('persistence'))
+    if (!settings.mayForget) requireDurable(await client.info('memory'), await client.info('persistence'))
     return client
   } catch (error) {
     client.disconnect()

@@ -6,6 +6,9 @@ import { statusOf, translateError } from './storage-errors.ts'
 /** How often a request is tried before storage counts as unavailable. */
 export const tries = 5
 
+const nothing = (): void => undefined
+const silent = { trace: nothing, debug: nothing, info: nothing, warn: nothing, error: nothing }
+
 export type BucketClient = { readonly client: S3Client; readonly bucket: string; readonly region: string }
 
 export function createBucketClient(options: ObjectStoreOptions): BucketClient {
@@ -18,6 +21,8 @@ export function createBucketClient(options: ObjectStoreOptions): BucketClient {
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
     maxAttempts: tries,
+    // What went wrong is thrown; the SDK would also print it, past our log and its rules.
+    logger: silent,
     requestHandler: {
       connectionTimeout: 5000,
       socketTimeout: 60_000,

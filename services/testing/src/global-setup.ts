@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs'
 import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -27,8 +26,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
     await rm(ground.dataDir, { recursive: true, force: true })
   }
   try {
-    const s3 = existsSync(join(root, 'infra/local/s3/main.ts')) ? [startS3] : []
-    for (const start of [startPostgres, startRedis, ...s3, startMail, findFfmpeg])
+    for (const start of [startPostgres, startRedis, startS3, startMail, findFfmpeg])
       parts.push(await start(ground))
     project.provide('services', await describeServices(ground, parts))
   } catch (error) {
