@@ -1,6 +1,6 @@
-import type {} from '@fastify/multipart'
 import { CuepointError } from '@cuepoint/domain'
 import type { ObjectStore } from '@cuepoint/storage'
+import type { MultipartFile } from '@fastify/multipart'
 import type { FastifyRequest } from 'fastify'
 
 export type ReceivedFile = { sizeBytes: number; contentType: string }
@@ -57,13 +57,8 @@ async function orAborted<T>(waiting: Promise<T>, signal: AbortSignal): Promise<T
   }
 }
 
-type FilePart = Extract<
-  Awaited<ReturnType<ReturnType<FastifyRequest['parts']>['next']>>['value'],
-  { type: 'file' }
->
-
 async function storeFile(
-  part: FilePart,
+  part: MultipartFile,
   { storage, key, maxBytes, signal }: Receiving,
 ): Promise<ReceivedFile> {
   const { file } = part

@@ -7,6 +7,6 @@ export const fileResponses = {
     description: 'The range that was asked for.',
     content: { 'application/octet-stream': { schema: Type.Unknown() } },
   },
-  304: { description: 'The reader has it already.', ...{ type: 'null' } },
-  416: { description: 'Not a byte of the file lies in the range.', ...{ type: 'null' } },
+  304: { description: 'The reader has it already.', type: 'null' },
+  416: { description: 'Not a byte of the file lies in the range.', type: 'null' },
 } as const
