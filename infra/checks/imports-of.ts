@@ -18,9 +18,9 @@ export function withoutComments(text: string): string {
   )
 }
 
-/** `@scope/name` or `name`, without the path inside the package; undefined for a relative import or Node's own. */
+/** `@scope/name` or `name`, without the path inside the package; undefined for a path (also a made one) or Node's own. */
 export function packageOf(specifier: string): string | undefined {
-  if (/^[./]/.test(specifier) || specifier.startsWith('node:') || specifier.startsWith('virtual:'))
+  if (/^[./$]/.test(specifier) || specifier.startsWith('node:') || specifier.startsWith('virtual:'))
     return undefined
   const [first = '', second = ''] = specifier.split('/')
   return first.startsWith('@') ? `${first}/${second}` : first

@@ -4,16 +4,25 @@ import fastify, { type FastifyInstance, LogController } from 'fastify'
 import { originalRoutes } from './clips/original-routes.ts'
 import { clipRoutes } from './clips/routes.ts'
 import { uploadRoutes } from './clips/upload-routes.ts'
+import { answerRoutes } from './answers/routes.ts'
 import type { ApiDeps } from './deps.ts'
+import { discussionRoutes } from './discussions/routes.ts'
+import { stepRoutes } from './discussions/step-routes.ts'
 import { healthRoutes } from './health/routes.ts'
 import { mediaRoutes } from './media/routes.ts'
 import { accessPlugin } from './plugins/access.ts'
+import { backgroundPlugin } from './plugins/background.ts'
 import { jsonBodyPlugin } from './plugins/json-body.ts'
 import { openapiPlugin } from './plugins/openapi.ts'
 import { problemPlugin } from './plugins/problem.ts'
 import { requestLogPlugin } from './plugins/request-log.ts'
 import { sameOriginPlugin } from './plugins/same-origin.ts'
 import { sessionPlugin } from './plugins/session.ts'
+import { promptRoutes } from './reviews/prompt-routes.ts'
+import { reviewRoutes } from './reviews/routes.ts'
+import { createAuth } from './session/auth.ts'
+import { sessionRoutes } from './session/routes.ts'
+import { mailReset } from './session/service.ts'
 
 export type { ApiConfig } from './config.ts'
 export type { ApiDeps } from './deps.ts'
@@ -41,6 +50,11 @@ export async function buildApp(deps: ApiDeps): Promise<FastifyInstance> {
   await app.register(sessionPlugin, { deps })
   await app.register(accessPlugin, { deps })
   await app.register(openapiPlugin, { deps })
+  await app.register(backgroundPlugin)
+
+  const auth = createAuth(deps, (personId, token) =>
+    app.inBackground(() => mailReset(deps, app.log, personId, token)),
+  )
 
   await app.register(
     async (api) => {
@@ -49,6 +63,12 @@ export async function buildApp(deps: ApiDeps): Promise<FastifyInstance> {
       await api.register(originalRoutes, { deps })
       await api.register(uploadRoutes, { deps })
       await api.register(mediaRoutes, { deps })
+      await api.register(reviewRoutes)
+      await api.register(promptRoutes)
+      await api.register(answerRoutes)
+      await api.register(discussionRoutes)
+      await api.register(stepRoutes)
+      await api.register(sessionRoutes, { deps, auth })
     },
     { prefix: '/api' },
   )

@@ -1,6 +1,6 @@
 import type { CuepointDatabase } from '@cuepoint/db'
 import type { Clock } from '@cuepoint/domain'
-import type { ObjectStore } from '@cuepoint/storage'
+import type { Mailer } from '@cuepoint/mail'
 import type { FastifyBaseLogger } from 'fastify'
 import type { ApiConfig } from './config.ts'
 
@@ -13,8 +13,8 @@ export type ApiDeps = {
   db: CuepointDatabase
   /** As `cuepoint_auth`: people, sessions and invitations, before there is an actor. */
   authDb: CuepointDatabase
-  storage: ObjectStore
-  mailer: Checkable
+  storage: Checkable
+  mailer: Pick<Mailer, 'send' | 'check'>
   clock: Clock
   /** Unguessable bytes. */
   random: (bytes: number) => Buffer

@@ -1,11 +1,25 @@
 import type { ProblemCode } from '../lib/api/problem.ts'
+import clips from './en/clips.json'
 import frame from './en/frame.json'
+import home from './en/home.json'
 import kinds from './en/kinds.json'
+import notices from './en/notices.json'
 import player from './en/player.json'
 import problems from './en/problems.json'
+import program from './en/program.json'
 import session from './en/session.json'
 
-export const en = { frame, kinds, player, problems, session }
+export const en = {
+  clips,
+  frame,
+  home,
+  kinds,
+  notices,
+  player,
+  problems,
+  program,
+  session,
+}
 export type Catalogs = typeof en
 
 // Every reason the server or the line may give has its sentence.

@@ -1,9 +1,23 @@
 import type { Catalogs } from './en.ts'
+import clips from './es/clips.json'
 import frame from './es/frame.json'
+import home from './es/home.json'
 import kinds from './es/kinds.json'
+import notices from './es/notices.json'
 import player from './es/player.json'
 import problems from './es/problems.json'
+import program from './es/program.json'
 import session from './es/session.json'
 import type { SameIdeas } from './same-ideas.ts'
 
-export const es = { frame, kinds, player, problems, session } satisfies SameIdeas<Catalogs>
+export const es = {
+  clips,
+  frame,
+  home,
+  kinds,
+  notices,
+  player,
+  problems,
+  program,
+  session,
+} satisfies SameIdeas<Catalogs>

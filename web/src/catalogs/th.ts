@@ -1,9 +1,23 @@
 import type { Catalogs } from './en.ts'
 import type { SameIdeas } from './same-ideas.ts'
+import clips from './th/clips.json'
 import frame from './th/frame.json'
+import home from './th/home.json'
 import kinds from './th/kinds.json'
+import notices from './th/notices.json'
 import player from './th/player.json'
 import problems from './th/problems.json'
+import program from './th/program.json'
 import session from './th/session.json'
 
-export const th = { frame, kinds, player, problems, session } satisfies SameIdeas<Catalogs>
+export const th = {
+  clips,
+  frame,
+  home,
+  kinds,
+  notices,
+  player,
+  problems,
+  program,
+  session,
+} satisfies SameIdeas<Catalogs>

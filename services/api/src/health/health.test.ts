@@ -19,6 +19,7 @@ test('tells the state of each part to anyone', async () => {
 test('a part that is down is named with a code and without its message', async () => {
   await using stage = await startAppUnderTest({
     mailer: {
+      send: async () => undefined,
       check: async () => {
         throw Object.assign(new Error('connect ECONNREFUSED somewhere@private'), { code: 'ECONNREFUSED' })
       },

@@ -5,7 +5,7 @@ type Foreign = {
   code?: unknown
   statusCode?: unknown
   message?: unknown
-  validation?: readonly { instancePath?: string; keyword?: string }[]
+  validation?: readonly { instancePath?: string; keyword?: string; params?: { limit?: unknown } }[]
   validationContext?: string
 }
 
@@ -22,6 +22,12 @@ export function toCuepointError(error: unknown): CuepointError {
   const code = typeof foreign.code === 'string' ? foreign.code : ''
   const first = foreign.validation?.[0]
   if (first) {
+    if (
+      first.keyword === 'minLength' &&
+      /password$/i.test(first.instancePath ?? '') &&
+      first.params?.limit !== 1
+    )
+      return new CuepointError('password-too-short', { atLeast: first.params?.limit })
     // Where and which rule, never what was sent: it may be private, and it goes into the answer.
     const details = { in: foreign.validationContext, at: first.instancePath ?? '', rule: first.keyword }
     return new CuepointError('bad-request', details)

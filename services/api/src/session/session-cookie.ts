@@ -1,11 +1,23 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
-import type { CuepointDatabase } from '@cuepoint/db'
 import type { ApiConfig } from '../config.ts'
-import type { SignedIn } from '../plugins/session.ts'
+
+export const cookiePrefix = 'cuepoint'
+
+/** A session lives for a month after it was last used; its end is moved at most once a day. */
+export const sessionRules = { lifeSeconds: 30 * 86_400, staleSeconds: 86_400 } as const
+
+const isHttps = (config: Pick<ApiConfig, 'publicUrl'>): boolean => config.publicUrl.startsWith('https:')
 
 /** better-auth marks the cookie of a site that is only reached by https. */
 export const sessionCookieName = (config: Pick<ApiConfig, 'publicUrl'>): string =>
-  `${config.publicUrl.startsWith('https:') ? '__Secure-' : ''}cuepoint.session_token`
+  `${isHttps(config) ? '__Secure-' : ''}${cookiePrefix}.session_token`
+
+/** The Set-Cookie line that gives a browser this session, as better-auth writes it. */
+export function sessionCookie(config: Pick<ApiConfig, 'publicUrl' | 'authSecret'>, token: string): string {
+  const value = signSessionToken(token, config.authSecret)
+  const secure = isHttps(config) ? '; Secure' : ''
+  return `${sessionCookieName(config)}=${value}; Max-Age=${sessionRules.lifeSeconds}; Path=/; HttpOnly; SameSite=Lax${secure}`
+}
 
 const sign = (token: string, secret: string): string =>
   createHmac('sha256', secret).update(token).digest('base64')
@@ -41,17 +53,4 @@ function decode(value: string): string {
   } catch {
     return ''
   }
-}
-
-/** The live session of a token: one indexed read, its end judged in database time. */
-export async function findSession(authDb: CuepointDatabase, token: string): Promise<SignedIn | undefined> {
-  const { rows } = await authDb.pool.query<SignedIn>({
-    name: 'find-session',
-    text: `select s.id as "sessionId", s.token, s.expires_at as "expiresAt",
-             p.id as "personId", p.language, p.time_zone as "timeZone"
-           from session s join person p on p.id = s.person_id
-           where s.token = $1 and s.expires_at > now()`,
-    values: [token],
-  })
-  return rows[0]
 }

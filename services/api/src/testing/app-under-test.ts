@@ -7,22 +7,21 @@ import { buildApp } from '../app.ts'
 import type { ApiDeps } from '../deps.ts'
 import { sessionCookieName, signSessionToken } from '../session/session-cookie.ts'
 import { depsWithoutServices } from './deps-without-services.ts'
+import { type RecordedMail, recordMail } from './recorded-mail.ts'
+
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
 export type AppUnderTest = AsyncDisposable & {
   readonly app: FastifyInstance
   readonly deps: ApiDeps
   readonly database: TestDatabase
+  readonly mail: RecordedMail
   /** Past row-level security: for arranging and for looking. */
   readonly owner: pg.Pool
   /** A live session of this person, as the value of a Cookie header. */
   signIn(personId: string): Promise<string>
   /** One request as the bearer of `cookie`; a JSON body when `payload` is given. */
-  ask(
-    method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE',
-    url: string,
-    cookie?: string,
-    payload?: object,
-  ): Promise<LightMyRequestResponse>
+  ask(method: Method, url: string, cookie?: string, payload?: object): Promise<LightMyRequestResponse>
 }
 
 /** The app on a database of its own. `over` replaces single dependencies. */
@@ -31,17 +30,15 @@ export async function startAppUnderTest(over: Partial<ApiDeps> = {}): Promise<Ap
   const owner = new pg.Pool({ connectionString: database.ownerUrl, max: 4 })
   const db = openDatabase({ url: database.apiUrl, size: 6 })
   const authDb = openDatabase({ url: database.authUrl, size: 4 })
-  const deps = depsWithoutServices({
-    db,
-    authDb,
-    mailer: { check: async () => undefined },
-    ...over,
-  })
+  const mail = recordMail()
+  const storage = { check: async () => undefined }
+  const deps = depsWithoutServices({ db, authDb, storage, mailer: mail.mailer, ...over })
   const app = await buildApp(deps)
   return {
     app,
     deps,
     database,
+    mail,
     owner,
     async signIn(personId) {
       const token = randomBytes(24).toString('base64url')

@@ -1,7 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { CuepointDatabase } from '@cuepoint/db'
 import { systemClock } from '@cuepoint/domain'
-import type { ObjectStore } from '@cuepoint/storage'
 import { readConfig } from '../config.ts'
 import type { ApiDeps } from '../deps.ts'
 import { createLog } from '../log.ts'
@@ -32,32 +31,14 @@ const noDatabase: CuepointDatabase = {
   },
 }
 
-/** Storage that is there and holds nothing: only health may ask it. */
-export const noStorage: ObjectStore = {
-  check: async () => undefined,
-  close: () => undefined,
-  ensureBucket: notHere,
-  putFile: notHere,
-  putBytes: notHere,
-  uploadStream: notHere,
-  openRead: notHere,
-  downloadTo: notHere,
-  head: notHere,
-  deletePrefix: notHere,
-  deleteKeys: notHere,
-  listKeys: notHere,
-  listOpenUploads: notHere,
-  abortUpload: notHere,
-}
-
 /** For what needs no service: registering routes, configuration, documents. Any query is an error. */
 export function depsWithoutServices(over: Partial<ApiDeps> = {}): ApiDeps {
   return {
     config: testConfig,
     db: noDatabase,
     authDb: noDatabase,
-    storage: noStorage,
-    mailer: { check: notHere },
+    storage: { check: notHere },
+    mailer: { check: notHere, send: notHere },
     clock: systemClock,
     random: randomBytes,
     log: createLog({ logLevel: 'silent' }),
