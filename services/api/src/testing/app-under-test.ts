@@ -6,7 +6,7 @@ import pg from 'pg'
 import { buildApp } from '../app.ts'
 import type { ApiDeps } from '../deps.ts'
 import { sessionCookieName, signSessionToken } from '../session/session-cookie.ts'
-import { depsWithoutServices } from './deps-without-services.ts'
+import { depsWithoutServices, noStorage } from './deps-without-services.ts'
 import { type RecordedMail, recordMail } from './recorded-mail.ts'
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
@@ -31,7 +31,7 @@ export async function startAppUnderTest(over: Partial<ApiDeps> = {}): Promise<Ap
   const db = openDatabase({ url: database.apiUrl, size: 6 })
   const authDb = openDatabase({ url: database.authUrl, size: 4 })
   const mail = recordMail()
-  const storage = { check: async () => undefined }
+  const storage = { ...noStorage, check: async () => undefined }
   const deps = depsWithoutServices({ db, authDb, storage, mailer: mail.mailer, ...over })
   const app = await buildApp(deps)
   return {
