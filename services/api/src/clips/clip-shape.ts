@@ -1,6 +1,7 @@
 import type { Clip, ClipMedia, ClipSummary } from '@cuepoint/contracts'
 import type { ClipDetails, ClipListing } from '@cuepoint/db'
-import { mediaAddress, posterAddress } from '../media-address.ts'
+import { mediaUrl } from '../http/media-url.ts'
+import { posterUrl } from '../http/poster-url.ts'
 
 /** A row as its page shows it. `level` is what the reader may do. */
 export function clipShape(clip: ClipDetails, readerId: string, level: Clip['level']): Clip {
@@ -36,7 +37,7 @@ export function clipSummaryShape(clip: ClipListing, readerId: string): ClipSumma
     state: clip.state,
     stateSince: clip.state_since.toISOString(),
     progressPercent: clip.progress_percent,
-    posterUrl: posterAddress(clip),
+    posterUrl: posterUrl({ id: clip.id, mediaId: clip.media_id, media: clip.media }),
     durationMs: clip.duration_ms,
     createdAt: clip.created_at.toISOString(),
   }
@@ -46,8 +47,8 @@ function mediaShape(clip: ClipDetails): ClipMedia | null {
   const { media, media_id: mediaId } = clip
   if (clip.state !== 'ready' || media === null || mediaId === null) return null
   return {
-    playlistUrl: mediaAddress(clip.id, mediaId, media.playlist),
-    posterUrl: mediaAddress(clip.id, mediaId, media.poster),
+    playlistUrl: mediaUrl(clip.id, mediaId, media.playlist),
+    posterUrl: mediaUrl(clip.id, mediaId, media.poster),
     durationMs: clip.duration_ms ?? 0,
     width: media.width,
     height: media.height,
