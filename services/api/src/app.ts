@@ -8,8 +8,10 @@ import { uploadRoutes } from './clips/upload-routes.ts'
 import type { ApiDeps } from './deps.ts'
 import { discussionRoutes } from './discussions/routes.ts'
 import { stepRoutes } from './discussions/step-routes.ts'
+import { grantRoutes } from './grants/routes.ts'
 import { healthRoutes } from './health/routes.ts'
 import { mediaRoutes } from './media/routes.ts'
+import { noteRoutes } from './notes/routes.ts'
 import { accessPlugin } from './plugins/access.ts'
 import { backgroundPlugin } from './plugins/background.ts'
 import { jsonBodyPlugin } from './plugins/json-body.ts'
@@ -63,6 +65,8 @@ export async function buildApp(deps: ApiDeps): Promise<FastifyInstance> {
       await api.register(originalRoutes, { deps })
       await api.register(uploadRoutes, { deps })
       await api.register(mediaRoutes, { deps })
+      await api.register(grantRoutes)
+      await api.register(noteRoutes)
       await api.register(reviewRoutes)
       await api.register(promptRoutes)
       await api.register(answerRoutes)
