@@ -23,7 +23,12 @@ export type ApiConfig = Readonly<{
   mailFrom: string
   /** The built pages; undefined where another server has them. */
   webDir: string | undefined
-  upload: Readonly<{ maxBytes: number; maxDurationMs: number }>
+  upload: Readonly<{
+    maxBytes: number
+    maxDurationMs: number
+    /** A sender who moves next to nothing for so long is given up. */
+    stallSeconds: number
+  }>
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
   version: string
 }>
@@ -95,6 +100,7 @@ export function readConfig(env: Env = process.env): ApiConfig {
     upload: Object.freeze({
       maxBytes: whole('UPLOAD_MAX_BYTES', 4 * 1024 ** 3, 1024, 2 ** 40),
       maxDurationMs: whole('UPLOAD_MAX_SECONDS', 60 * 60, 1, 24 * 3600) * 1000,
+      stallSeconds: whole('UPLOAD_STALL_SECONDS', 120, 1, 3600),
     }),
     logLevel: isLogLevel(level) ? level : 'info',
     version: text('CUEPOINT_VERSION', '0.1.0'),

@@ -46,7 +46,7 @@ export function openDatabase(options: DatabaseOptions): CuepointDatabase {
     types: parsers,
   })
   pool.on('error', (error) => options.onError?.(error))
-  // The pool stops listening to a connection while it closes it; one that is cut just then would end the process.
+  // A connection lost in the middle of a transaction rejects its query; unheard, it would end the process as well.
   pool.on('connect', (client) => client.on('error', () => undefined))
   const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) })
 
