@@ -10,6 +10,7 @@ import { discussionRoutes } from './discussions/routes.ts'
 import { stepRoutes } from './discussions/step-routes.ts'
 import { grantRoutes } from './grants/routes.ts'
 import { healthRoutes } from './health/routes.ts'
+import { homeRoutes } from './home/routes.ts'
 import { mediaRoutes } from './media/routes.ts'
 import { noteRoutes } from './notes/routes.ts'
 import { accessPlugin } from './plugins/access.ts'
@@ -67,6 +68,7 @@ export async function buildApp(deps: ApiDeps): Promise<FastifyInstance> {
       await api.register(mediaRoutes, { deps })
       await api.register(grantRoutes)
       await api.register(noteRoutes)
+      await api.register(homeRoutes)
       await api.register(reviewRoutes)
       await api.register(promptRoutes)
       await api.register(answerRoutes)
