@@ -11,8 +11,11 @@ import { stepRoutes } from './discussions/step-routes.ts'
 import { grantRoutes } from './grants/routes.ts'
 import { healthRoutes } from './health/routes.ts'
 import { homeRoutes } from './home/routes.ts'
+import { invitationRoutes } from './invitations/routes.ts'
 import { mediaRoutes } from './media/routes.ts'
 import { noteRoutes } from './notes/routes.ts'
+import { noticeRoutes } from './notices/routes.ts'
+import { partnershipRoutes } from './partnerships/routes.ts'
 import { accessPlugin } from './plugins/access.ts'
 import { backgroundPlugin } from './plugins/background.ts'
 import { jsonBodyPlugin } from './plugins/json-body.ts'
@@ -21,6 +24,7 @@ import { problemPlugin } from './plugins/problem.ts'
 import { requestLogPlugin } from './plugins/request-log.ts'
 import { sameOriginPlugin } from './plugins/same-origin.ts'
 import { sessionPlugin } from './plugins/session.ts'
+import { programRoutes } from './programs/routes.ts'
 import { promptRoutes } from './reviews/prompt-routes.ts'
 import { reviewRoutes } from './reviews/routes.ts'
 import { createAuth } from './session/auth.ts'
@@ -75,6 +79,10 @@ export async function buildApp(deps: ApiDeps): Promise<FastifyInstance> {
       await api.register(discussionRoutes)
       await api.register(stepRoutes)
       await api.register(sessionRoutes, { deps, auth })
+      await api.register(invitationRoutes, { deps, auth })
+      await api.register(programRoutes)
+      await api.register(partnershipRoutes)
+      await api.register(noticeRoutes)
     },
     { prefix: '/api' },
   )
