@@ -11,6 +11,7 @@ import { stepRoutes } from './discussions/step-routes.ts'
 import { eventRoutes } from './events/routes.ts'
 import { grantRoutes } from './grants/routes.ts'
 import { healthRoutes } from './health/routes.ts'
+import { homeRoutes } from './home/routes.ts'
 import { invitationRoutes } from './invitations/routes.ts'
 import { mediaRoutes } from './media/routes.ts'
 import { noteRoutes } from './notes/routes.ts'
@@ -77,6 +78,7 @@ export async function buildApp(deps: ApiDeps): Promise<FastifyInstance> {
       await api.register(mediaRoutes, { deps })
       await api.register(grantRoutes)
       await api.register(noteRoutes)
+      await api.register(homeRoutes)
       await api.register(reviewRoutes)
       await api.register(promptRoutes)
       await api.register(answerRoutes)
