@@ -1,8 +1,8 @@
 import { type ComponentType, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { ClipPlayerProps } from './clip-player.tsx'
-import { loadPlayer } from './load-player.ts'
 import styles from './lazy-clip-player.module.css'
+import { loadPlayer } from './load-player.ts'
 
 type Props = ClipPlayerProps & {
   /** Holds the download back while something more urgent is on its way. */
