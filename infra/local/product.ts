@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { migrate } from '@cuepoint/db'
+import { databaseRoles, migrate } from '@cuepoint/db'
+import { migrateQueueSchema } from '@cuepoint/jobs/migrate'
 import { reachable, startApi } from './api.ts'
 import { ensureBucket } from './bucket.ts'
 import { findFfmpeg } from './ffmpeg.ts'
@@ -105,6 +106,9 @@ async function prepareDatabase(ground: Ground, env: Readonly<Record<string, stri
     authPassword: secrets.postgresAuth,
     workerPassword: secrets.postgresWorker,
   })
+  // The queue brings its own tables; the worker's role may use them and not make them.
+  if (env['QUEUE'] === 'postgres')
+    await migrateQueueSchema({ url: env['DATABASE_URL'] ?? '', grantTo: [databaseRoles.worker] })
   ground.say(`database  ${applied.length === 0 ? 'up to date' : `${applied.length} migrations applied`}`)
 }
 

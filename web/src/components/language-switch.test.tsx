@@ -1,6 +1,6 @@
 import { screen } from '@testing-library/react'
 import { expect, test, vi } from 'vitest'
-import { deviceLanguage } from '../lib/language.ts'
+import { deviceLanguage } from '../lib/device-language.ts'
 import { renderPage } from '../testing/render-page.tsx'
 import { LanguageSwitch } from './language-switch.tsx'
 import { ProblemMessage } from './problem-message.tsx'

@@ -12,6 +12,7 @@ Object.defineProperty(window, 'matchMedia', {
     removeListener: () => undefined,
   }),
 })
+window.scrollTo = () => undefined
 window.ResizeObserver = class {
   observe() {}
   unobserve() {}
