@@ -16,7 +16,7 @@ const againAfterMs = 500
  */
 export async function listenTo(
   pool: pg.Pool,
-  channel: 'outbox' | 'change',
+  channel: 'outbox' | 'change' | 'session_ended',
   { onNotice, onAgain, onLost }: Listener,
 ): Promise<() => Promise<void>> {
   const ended = new AbortController()

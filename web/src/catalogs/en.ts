@@ -1,5 +1,6 @@
 import type { ProblemCode } from '../lib/api/problem.ts'
 import clips from './en/clips.json'
+import answers from './en/answers.json'
 import frame from './en/frame.json'
 import home from './en/home.json'
 import kinds from './en/kinds.json'
@@ -20,6 +21,10 @@ export const en = {
   program,
   session,
 }
+import saving from './en/saving.json'
+import session from './en/session.json'
+
+export const en = { answers, frame, kinds, player, problems, saving, session }
 export type Catalogs = typeof en
 
 // Every reason the server or the line may give has its sentence.

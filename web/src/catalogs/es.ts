@@ -1,5 +1,6 @@
 import type { Catalogs } from './en.ts'
 import clips from './es/clips.json'
+import answers from './es/answers.json'
 import frame from './es/frame.json'
 import home from './es/home.json'
 import kinds from './es/kinds.json'
@@ -21,3 +22,8 @@ export const es = {
   program,
   session,
 } satisfies SameIdeas<Catalogs>
+import saving from './es/saving.json'
+import session from './es/session.json'
+import type { SameIdeas } from './same-ideas.ts'
+
+export const es = { answers, frame, kinds, player, problems, saving, session } satisfies SameIdeas<Catalogs>

@@ -1,6 +1,7 @@
 import type { Catalogs } from './en.ts'
 import type { SameIdeas } from './same-ideas.ts'
 import clips from './th/clips.json'
+import answers from './th/answers.json'
 import frame from './th/frame.json'
 import home from './th/home.json'
 import kinds from './th/kinds.json'
@@ -21,3 +22,7 @@ export const th = {
   program,
   session,
 } satisfies SameIdeas<Catalogs>
+import saving from './th/saving.json'
+import session from './th/session.json'
+
+export const th = { answers, frame, kinds, player, problems, saving, session } satisfies SameIdeas<Catalogs>

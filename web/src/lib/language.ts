@@ -1,18 +1,13 @@
-import { isLanguage, type Language, pickLanguage } from '@cuepoint/domain'
+import type { Language } from '@cuepoint/domain'
 import { createInstance, type i18n as I18n, type Resource } from 'i18next'
 import { initReactI18next } from 'react-i18next'
-import { recall, remember } from './device-memory.ts'
+import { deviceLanguage } from './device-language.ts'
+import { remember } from './device-memory.ts'
 
 /** Brings the sentences of one language; each entry brings only its own. */
 export type CatalogLoader = (language: Language) => Promise<Resource[string]>
 
 const loaders = new WeakMap<I18n, CatalogLoader>()
-
-/** What this device was last set to, else what the browser asks for. */
-export function deviceLanguage(): Language {
-  const chosen = recall('language')
-  return isLanguage(chosen) ? chosen : pickLanguage(navigator.languages.join(','))
-}
 
 export async function startLanguage(load: CatalogLoader, language = deviceLanguage()): Promise<I18n> {
   const i18n = createInstance()

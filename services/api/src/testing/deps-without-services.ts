@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { CuepointDatabase } from '@cuepoint/db'
 import { systemClock } from '@cuepoint/domain'
+import type { ObjectStore } from '@cuepoint/storage'
 import { readConfig } from '../config.ts'
 import type { ApiDeps } from '../deps.ts'
 import { createLog } from '../log.ts'
@@ -31,13 +32,31 @@ const noDatabase: CuepointDatabase = {
   },
 }
 
+/** No object can be had; a test that needs some brings a store of its own. */
+export const noStorage: ObjectStore = {
+  ensureBucket: notHere,
+  putFile: notHere,
+  putBytes: notHere,
+  uploadStream: notHere,
+  openRead: notHere,
+  downloadTo: notHere,
+  head: notHere,
+  deletePrefix: notHere,
+  deleteKeys: notHere,
+  listKeys: notHere,
+  listOpenUploads: notHere,
+  abortUpload: notHere,
+  check: notHere,
+  close: () => undefined,
+}
+
 /** For what needs no service: registering routes, configuration, documents. Any query is an error. */
 export function depsWithoutServices(over: Partial<ApiDeps> = {}): ApiDeps {
   return {
     config: testConfig,
     db: noDatabase,
     authDb: noDatabase,
-    storage: { check: notHere },
+    storage: noStorage,
     mailer: { check: notHere, send: notHere },
     clock: systemClock,
     random: randomBytes,
