@@ -17,8 +17,10 @@ import { noticeRoutes } from './notices/routes.ts'
 import { partnershipRoutes } from './partnerships/routes.ts'
 import { accessPlugin } from './plugins/access.ts'
 import { backgroundPlugin } from './plugins/background.ts'
+import { headersPlugin } from './plugins/headers.ts'
 import { jsonBodyPlugin } from './plugins/json-body.ts'
 import { openapiPlugin } from './plugins/openapi.ts'
+import { pagesPlugin } from './plugins/pages.ts'
 import { problemPlugin } from './plugins/problem.ts'
 import { requestLogPlugin } from './plugins/request-log.ts'
 import { sameOriginPlugin } from './plugins/same-origin.ts'
@@ -51,6 +53,7 @@ export async function buildApp(deps: ApiDeps): Promise<FastifyInstance> {
 
   await app.register(problemPlugin)
   await app.register(requestLogPlugin)
+  await app.register(headersPlugin, { deps })
   await app.register(jsonBodyPlugin)
   await app.register(sameOriginPlugin, { deps })
   await app.register(sessionPlugin, { deps })
@@ -84,6 +87,7 @@ export async function buildApp(deps: ApiDeps): Promise<FastifyInstance> {
     },
     { prefix: '/api' },
   )
+  await app.register(pagesPlugin, { webDir: deps.config.webDir })
   await app.ready()
   return app
 }
