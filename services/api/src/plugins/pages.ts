@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import fastifyStatic from '@fastify/static'
 import { CuepointError } from '@cuepoint/domain'
+import fastifyStatic from '@fastify/static'
 import fastifyPlugin from 'fastify-plugin'
 
 /** A page is asked for each time, its parts carry their content in their name and never change. */
