@@ -19,6 +19,8 @@ export type WorkerConfig = Readonly<{
   publicUrl: string
   ffmpegPath: string
   ffprobePath: string
+  /** Where `setpriv` is looked for. */
+  searchPath: string
   scratchDir: string
   media: MediaLimits
   /** For each encoder of one ffmpeg. */
@@ -94,6 +96,7 @@ export function readConfig(env: Env = process.env): WorkerConfig {
     publicUrl: url('PUBLIC_URL', ['http:', 'https:'], 'http://127.0.0.1:3000').replace(/\/+$/, ''),
     ffmpegPath: text('FFMPEG_PATH', 'ffmpeg'),
     ffprobePath: text('FFPROBE_PATH', 'ffprobe'),
+    searchPath: env['PATH'] ?? '',
     scratchDir: text('SCRATCH_DIR', join(tmpdir(), 'cuepoint-scratch')),
     media: Object.freeze({
       maxSizeBytes: whole('UPLOAD_MAX_BYTES', 4 * 1024 ** 3, 1024, 2 ** 40),

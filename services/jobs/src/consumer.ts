@@ -16,6 +16,8 @@ export { createProducer } from './producer.ts'
 export { createOutboxRelay, type OutboxRelay, type OutboxRow, type OutboxSource } from './outbox-relay.ts'
 export { createReconciler, type Reconciler, type UnfinishedWork } from './reconcile.ts'
 
+export { createRounds, type Rounds } from './rounds.ts'
+
 export interface JobRun {
   readonly jobId: string
   /** Counted from 1. Crashes and hand-backs do not count. */
