@@ -46,6 +46,8 @@ export function openDatabase(options: DatabaseOptions): CuepointDatabase {
     types: parsers,
   })
   pool.on('error', (error) => options.onError?.(error))
+  // A connection that is lost while lent out fails its next query; without a listener it would end the process.
+  pool.on('connect', (client) => client.on('error', () => undefined))
   const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) })
 
   const transact = <T>(begin: string, work: (tx: Tx) => Promise<T>): Promise<T> =>
