@@ -19,7 +19,7 @@ export type WorkerConfig = Readonly<{
   publicUrl: string
   ffmpegPath: string
   ffprobePath: string
-  /** The PATH of this process, where tools without an address of their own are looked for. */
+  /** Where `setpriv` is looked for. */
   searchPath: string
   scratchDir: string
   media: MediaLimits

@@ -56,7 +56,7 @@ process.on('uncaughtException', (error) => {
 
 try {
   await clearScratch(config.scratchDir)
-  const tool = await findMediaTool(config, config.searchPath)
+  const tool = await findMediaTool(config)
   worker = await buildWorker({
     config,
     db,

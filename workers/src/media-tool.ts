@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process'
 import { accessSync, constants } from 'node:fs'
 import { delimiter, join } from 'node:path'
 import { promisify } from 'node:util'
+import type { WorkerConfig } from './config.ts'
 import type { FilterSupport } from './ffmpeg/colour-filters.ts'
 import type { ProbeTool } from './ffmpeg/read-lines.ts'
 import type { FfmpegTool } from './ffmpeg/run.ts'
@@ -11,15 +12,16 @@ const NICENESS = 10
 
 /** Looks at this machine's ffmpeg once, at start. Rejects with a plain message when it cannot be used. */
 export async function findMediaTool(
-  paths: { readonly ffmpegPath: string; readonly ffprobePath: string },
-  searchPath: string,
+  config: Pick<WorkerConfig, 'ffmpegPath' | 'ffprobePath' | 'searchPath'>,
 ): Promise<FfmpegTool & ProbeTool & FilterSupport> {
-  const filters = await ask(paths.ffmpegPath, ['-hide_banner', '-filters'])
-  await ask(paths.ffprobePath, ['-hide_banner', '-version'])
+  const { ffmpegPath, ffprobePath } = config
+  const filters = await ask(ffmpegPath, ['-hide_banner', '-filters'])
+  await ask(ffprobePath, ['-hide_banner', '-version'])
   return {
-    ...paths,
+    ffmpegPath,
+    ffprobePath,
     zscale: /\bzscale\b/.test(filters),
-    wrapper: { setprivPath: find('setpriv', searchPath), niceness: NICENESS },
+    wrapper: { setprivPath: find('setpriv', config.searchPath), niceness: NICENESS },
   }
 }
 

@@ -1,4 +1,5 @@
 import {
+  beat,
   createOutboxSource,
   findDueMail,
   isDeleting,
@@ -15,6 +16,7 @@ import {
   createOutboxRelay,
   createProducer,
   createReconciler,
+  createRounds,
   type JobHandlers,
 } from '@cuepoint/jobs/consumer'
 import type { WorkerDeps } from './deps.ts'
@@ -30,6 +32,8 @@ export interface Worker {
   close(): Promise<void>
 }
 
+/** Health takes a part that was silent for 45 s for dead. */
+const HEARTBEAT_MS = 10_000
 /** Long enough for a mail or an upload's last step, short enough to hand a clip back in time. */
 const GRACE_MS = 5_000
 const CLOSE_LIMIT_MS = 22_000
@@ -94,12 +98,19 @@ export async function buildWorker(deps: WorkerDeps): Promise<Worker> {
     log,
   })
   const consumer = await createConsumer({ settings, handlers: jobHandlers(deps), log })
+  const heartbeat = createRounds({
+    everyMs: HEARTBEAT_MS,
+    run: () => beat(db, 'worker'),
+    onTrouble: (error) => log.warn({ err: error }, 'could not say that it is alive'),
+  })
   await relay.start()
   reconciler.start()
+  heartbeat.start()
 
   return {
     queue: consumer.backend,
     async close() {
+      await heartbeat.stop()
       await reconciler.stop()
       await relay.stop()
       const clean = await consumer.close({ graceMs: GRACE_MS, limitMs: CLOSE_LIMIT_MS })

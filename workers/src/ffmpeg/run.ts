@@ -38,10 +38,6 @@ const PROGRESS_LINE = /^(\w+)=\s*(\S.*)$/
 /**
  * Runs one ffmpeg to its end. `onProgress` hears how much of the output there is, in milliseconds. Rejects with
  * FfmpegFault when it fails, is aborted, or is not done after `timeLimitMs`.
- *
- * fluent-ffmpeg is not maintained any more, so little of it is used: it starts the process and hands over its
- * lines. Its look at what this ffmpeg can do costs a process a job and breaks on newer ones; its progress is
- * guessed from a line meant for people; its splitting of options breaks on spaces.
  */
 export async function runFfmpeg(
   tool: FfmpegTool,
@@ -54,11 +50,7 @@ export async function runFfmpeg(
 ): Promise<void> {
   const [command = tool.ffmpegPath, ...leading] = leadingWords(tool.wrapper, tool.ffmpegPath)
   const global = ['-hide_banner', '-nostdin', '-loglevel', 'error', '-nostats', '-progress', 'pipe:2']
-  const running = Object.assign(ffmpeg({ niceness: tool.wrapper.niceness, stdoutLines: TAIL_LINES }), {
-    _checkCapabilities: (done: (error: null) => void) => done(null),
-    availableEncoders: (done: (error: null, encoders: object) => void) => done(null, {}),
-    _getFfmpegPath: (done: (error: null, path: string) => void) => done(null, command),
-  })
+  const running = tamed(ffmpeg({ niceness: tool.wrapper.niceness, stdoutLines: TAIL_LINES }), command)
   running
     .input(input.file)
     // More than one argument, or it splits at spaces.
@@ -113,3 +105,36 @@ function pair(words: readonly string[]): [string, string, ...string[]] {
   if (first === undefined || second === undefined) throw new Error('options come in pairs')
   return [first, second, ...rest]
 }
+
+type Ring = { get(): string }
+type SpawnEnd = (error: Error | null, stdout?: Ring, stderr?: Ring) => void
+type Spawn = (
+  args: string[],
+  options: object,
+  onProcess: (...made: unknown[]) => void,
+  onEnd: SpawnEnd,
+) => void
+
+const nothingPrinted: Ring = { get: () => '' }
+
+/**
+ * fluent-ffmpeg is not maintained any more, so little of it is used: it starts the process and hands over its
+ * lines. Its look at what this ffmpeg can do costs a process a job and breaks on newer ones; its progress is
+ * guessed from a line meant for people; its splitting of options breaks on spaces; and where the process
+ * cannot be started at all it throws where nobody can catch it.
+ */
+function tamed(command: ffmpeg.FfmpegCommand, path: string): ffmpeg.FfmpegCommand {
+  const spawn: unknown = Reflect.get(command, '_spawnFfmpeg')
+  if (!isSpawn(spawn)) throw new Error('this fluent-ffmpeg is not the one that was read')
+  return Object.assign(command, {
+    _checkCapabilities: (done: (error: null) => void) => done(null),
+    availableEncoders: (done: (error: null, encoders: object) => void) => done(null, {}),
+    _getFfmpegPath: (done: (error: null, path: string) => void) => done(null, path),
+    _spawnFfmpeg: (...[args, options, onProcess, onEnd]: Parameters<Spawn>) =>
+      spawn.call(command, args, options, onProcess, (error, stdout, stderr) =>
+        onEnd(error, stdout ?? nothingPrinted, stderr ?? nothingPrinted),
+      ),
+  })
+}
+
+const isSpawn = (value: unknown): value is Spawn => typeof value === 'function'
