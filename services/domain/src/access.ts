@@ -1,7 +1,7 @@
 import { type GrantLevel, levelAtLeast } from './grant.ts'
 import type { Id } from './ids.ts'
 import type { Role } from './program.ts'
-import { answersAreOpen, type ReviewState } from './review.ts'
+import type { ReviewState } from './review.ts'
 
 /** Who asks. Roles are looked up per object: they belong to a program, not to a person. */
 export type Actor = { personId: Id }
@@ -84,12 +84,14 @@ export const rules = {
   ),
 
   'review.view': on('review', () => true),
-  'review.edit': on('review', (actor, review) => coaches(actor, review) && review.state === 'draft'),
+  // That a sent review is no longer edited, and an opened talk no longer answered, is a matter of state: the person
+  // is told so, instead of being told that she may not.
+  'review.edit': on('review', coaches),
   'review.reschedule': on('review', coaches),
-  'answer.write': on('review', (actor, review) => takesPart(actor, review) && answersAreOpen(review.state)),
+  'answer.write': on('review', takesPart),
   'discussion.view': on('review', inTalk),
   'discussion.lead': on('review', inTalk),
-  'discussion.close': on('review', coaches),
+  'discussion.close': on('review', (actor, review) => coaches(actor, review) && inTalk(actor, review)),
 
   'step.change': on('step', (actor, step) => step.ownerId === actor.personId || inTalk(actor, step.review)),
 } as const

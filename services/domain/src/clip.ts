@@ -37,8 +37,8 @@ export type FailReason = (typeof failReasons)[number]
 
 const moves: Readonly<Record<ClipState, readonly ClipState[]>> = {
   draft: ['uploading', 'deleting'],
-  // Back to draft when the transfer was cut: title and note stay, the file can be sent again.
-  uploading: ['uploaded', 'draft', 'rejected', 'deleting'],
+  // Back to where it was when the transfer was cut: title and note stay, the file can be sent again.
+  uploading: ['uploaded', 'draft', 'rejected', 'failed', 'deleting'],
   uploaded: ['processing', 'failed', 'deleting'],
   processing: ['ready', 'rejected', 'failed', 'uploaded', 'deleting'],
   ready: ['deleting'],

@@ -4,11 +4,16 @@ export type Language = (typeof languages)[number]
 export const isLanguage = (value: unknown): value is Language =>
   languages.some((language) => language === value)
 
-/** Best match for an Accept-Language header or a list of tags; English where nothing matches. */
+/** Best match for an Accept-Language header, by its weights; English where nothing matches. */
 export function pickLanguage(accepted: string | undefined): Language {
-  for (const part of (accepted ?? '').split(',')) {
-    const tag = part.split(';')[0]?.trim().toLowerCase().split('-')[0]
-    if (isLanguage(tag)) return tag
+  const wishes = (accepted ?? '').split(',').map((part) => {
+    const [tag = '', ...parameters] = part.split(';').map((each) => each.trim().toLowerCase())
+    const weight = parameters.find((each) => each.startsWith('q='))?.slice(2)
+    return { language: tag.split('-')[0], weight: weight === undefined ? 1 : Number(weight) }
+  })
+  // The sort is stable: equal wishes keep their order.
+  for (const { language, weight } of wishes.sort((a, b) => b.weight - a.weight)) {
+    if (weight > 0 && isLanguage(language)) return language
   }
   return 'en'
 }

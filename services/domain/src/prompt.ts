@@ -21,8 +21,9 @@ export const startsWithStrength = (prompts: readonly { kind: PromptKind }[]): bo
 
 export type OrderedPrompt = { id: Id; position: number }
 
-/** The ids after `id` has been moved to `index`, counted from 0 and kept within the list. */
+/** The ids after `id` has been moved to `index`, counted from 0 and kept within the list; unchanged without it. */
 export function reordered(ids: readonly Id[], id: Id, index: number): Id[] {
+  if (!ids.includes(id)) return [...ids]
   const rest = ids.filter((each) => each !== id)
   rest.splice(Math.max(0, Math.min(index, rest.length)), 0, id)
   return rest

@@ -11,13 +11,10 @@ export function formatTimecode(ms: number, { tenths = false }: { tenths?: boolea
 
 /** Reads `ss`, `m:ss` or `h:mm:ss`, each with an optional decimal part, as milliseconds; undefined when it is none. */
 export function parseTimecode(text: string): number | undefined {
-  const match = /^(?:(?:(\d+):)?(\d{1,2}):)?(\d{1,6})(?:[.,](\d{1,3}))?$/.exec(text.trim())
+  const match = /^(?:(?:(\d{1,3}):)?(\d{1,2}):(\d{1,2})|(\d{1,6}))(?:[.,](\d{1,3}))?$/.exec(text.trim())
   if (!match) return undefined
-  const [, hours = '0', minutes, seconds = '0', fraction = ''] = match
-  if (minutes !== undefined && Number(seconds) > 59) return undefined
-  if (match[1] !== undefined && Number(minutes) > 59) return undefined
-  return (
-    (Number(hours) * 3600 + Number(minutes ?? '0') * 60 + Number(seconds)) * 1000 +
-    Number(fraction.padEnd(3, '0'))
-  )
+  const [, hours, minutes, seconds, onlySeconds, fraction = ''] = match
+  if (Number(seconds ?? 0) > 59 || (hours !== undefined && Number(minutes) > 59)) return undefined
+  const whole = Number(hours ?? 0) * 3600 + Number(minutes ?? 0) * 60 + Number(seconds ?? onlySeconds)
+  return whole * 1000 + Number(fraction.padEnd(3, '0'))
 }

@@ -1,10 +1,16 @@
 import { createRouter } from '@tanstack/react-router'
+import { clipRoute, clipsRoute, sendClipRoute } from './routes/clip-routes.tsx'
 import { homeRoute } from './routes/home-route.tsx'
 import { openRoutes } from './routes/open-routes.tsx'
+import { programRoute } from './routes/program-route.tsx'
 import { type RouterContext, rootRoute } from './routes/root-route.tsx'
+import { settingsRoute } from './routes/settings-route.tsx'
 import { signedInRoute } from './routes/signed-in-route.tsx'
 
-const routeTree = rootRoute.addChildren([openRoutes, signedInRoute.addChildren([homeRoute])])
+const routeTree = rootRoute.addChildren([
+  openRoutes,
+  signedInRoute.addChildren([homeRoute, clipsRoute, sendClipRoute, clipRoute, programRoute, settingsRoute]),
+])
 
 export function createAppRouter(context: RouterContext) {
   return createRouter({
@@ -21,9 +27,5 @@ export type AppRouter = ReturnType<typeof createAppRouter>
 declare module '@tanstack/react-router' {
   interface Register {
     router: AppRouter
-  }
-  interface StaticDataRouteOption {
-    /** A page with a clip on it: the frame leaves the navigation out on a phone. */
-    roomForClip?: boolean
   }
 }

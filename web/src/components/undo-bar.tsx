@@ -6,7 +6,8 @@ import styles from './undo-bar.module.css'
 export type UndoOffer = {
   /** What was done, as a short sentence. */
   message: string
-  undo: () => void | Promise<void>
+  /** Left out where there is nothing to take back and the bar only tells. */
+  undo?: () => void | Promise<void>
   /** For what cannot be taken back once done: done when the time is up or the page is left, not before. */
   commit?: () => void | Promise<void>
 }
@@ -54,7 +55,7 @@ export function UndoProvider({ children }: { children: ReactNode }) {
     const offer = current.current
     current.current = undefined
     setShown(undefined)
-    void offer?.undo()
+    void offer?.undo?.()
   }
 
   return (
@@ -64,9 +65,11 @@ export function UndoProvider({ children }: { children: ReactNode }) {
         {shown && (
           <div className={styles.bar}>
             <span>{shown.message}</span>
-            <Press className={styles.undo} onClick={undo}>
-              {t('undo')}
-            </Press>
+            {shown.undo && (
+              <Press className={styles.undo} onClick={undo}>
+                {t('undo')}
+              </Press>
+            )}
           </div>
         )}
       </div>

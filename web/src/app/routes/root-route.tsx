@@ -1,7 +1,8 @@
 import type { QueryClient } from '@tanstack/react-query'
 import { createRootRouteWithContext, Outlet } from '@tanstack/react-router'
 import type { i18n as I18n } from 'i18next'
-import { BrokenPage, LostPage } from '../lost-pages.tsx'
+import { LostState } from '../../components/lost-state.tsx'
+import { BrokenPage } from '../broken-page.tsx'
 import { OpenFrame } from '../open-frame.tsx'
 
 export type RouterContext = { queryClient: QueryClient; i18n: I18n }
@@ -10,7 +11,7 @@ export const rootRoute = createRootRouteWithContext<RouterContext>()({
   component: Outlet,
   notFoundComponent: () => (
     <OpenFrame>
-      <LostPage />
+      <LostState />
     </OpenFrame>
   ),
   errorComponent: ({ error }) => (

@@ -2,12 +2,14 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { createRoute, Outlet, redirect, useRouterState } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
+import { LostState } from '../../components/lost-state.tsx'
+import { TransfersProvider } from '../../features/clips/transfers-context.tsx'
 import { isProblem } from '../../lib/api/problem.ts'
 import { meQuery } from '../../lib/api/queries.ts'
 import { listenForChanges } from '../../lib/events.ts'
 import { switchLanguage } from '../../lib/language.ts'
 import { ReaderProvider } from '../../lib/reader.tsx'
-import { BrokenPage, LostPage } from '../lost-pages.tsx'
+import { BrokenPage } from '../broken-page.tsx'
 import { SignedInFrame } from '../signed-in-frame.tsx'
 import { rootRoute } from './root-route.tsx'
 
@@ -25,7 +27,7 @@ export const signedInRoute = createRoute({
     }
   },
   component: SignedIn,
-  notFoundComponent: LostPage,
+  notFoundComponent: LostState,
   errorComponent: ({ error }) => <BrokenPage error={error} />,
 })
 
@@ -41,9 +43,11 @@ function SignedIn() {
   useFocusOnNewPage()
   return (
     <ReaderProvider timeZone={me?.timeZone}>
-      <SignedInFrame>
-        <Outlet />
-      </SignedInFrame>
+      <TransfersProvider>
+        <SignedInFrame>
+          <Outlet />
+        </SignedInFrame>
+      </TransfersProvider>
     </ReaderProvider>
   )
 }

@@ -79,3 +79,9 @@ export const partnershipsQuery = (programId: string) =>
     queryFn: async ({ signal }) =>
       (await request('GET /programs/:programId/partnerships', { params: { programId }, signal })).items,
   })
+
+export const countsQuery = (programId: string) =>
+  queryOptions({
+    queryKey: keys.program(programId, 'counts'),
+    queryFn: ({ signal }) => request('GET /programs/:programId/counts', { params: { programId }, signal }),
+  })

@@ -1,3 +1,4 @@
+import { addressOf } from './address.ts'
 import { ApiProblem, problemFrom } from './problem.ts'
 import type { AnswerOf, BodyOf, ParamsOf, RouteKey } from './surface.ts'
 
@@ -18,15 +19,6 @@ const usualTimeoutMs = 30_000
 /** Waits before a GET is sent again: a phone changing cells is back within seconds. */
 const retryAfterMs = [400, 1500]
 
-/** The path of a route under `/api`, its parameters filled in. */
-export function addressOf<Route extends RouteKey>(
-  route: Route,
-  params: Readonly<Record<string, string>> = {},
-): string {
-  const path = route.slice(route.indexOf(' ') + 1)
-  return `/api${path.replace(/:(\w+)/g, (_whole, name: string) => encodeURIComponent(params[name] ?? ''))}`
-}
-
 /**
  * One call to the API: `request('PATCH /clips/:clipId', { params: { clipId }, body: { title } })`.
  * Throws ApiProblem. Reads are sent again when the line is bad; writes never are, unless the caller does.
@@ -36,11 +28,11 @@ export async function request<Route extends RouteKey>(
   ...[options]: Given<Route>
 ): Promise<AnswerOf<Route>> {
   const manner: Manner & { params?: Record<string, string> | undefined; body?: unknown } = options ?? {}
-  const method = route.slice(0, route.indexOf(' '))
+  const [method = 'GET', path = ''] = route.split(' ')
   const waits = method === 'GET' ? [...retryAfterMs] : []
   for (;;) {
     try {
-      return (await once(method, addressOf(route, manner.params), manner)) as AnswerOf<Route>
+      return (await once(method, addressOf(path, manner.params), manner)) as AnswerOf<Route>
     } catch (error) {
       const wait = worthAnotherTry(error) ? waits.shift() : undefined
       if (wait === undefined || manner.signal?.aborted) throw error

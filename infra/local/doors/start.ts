@@ -1,0 +1,74 @@
+import { join } from 'node:path'
+import { requireDiskRoom } from '../disk-room.ts'
+import { isPortFree } from '../free-port.ts'
+import { onGoodbye } from '../goodbye.ts'
+import type { Ground } from '../part.ts'
+import { PlainFault } from '../plain-fault.ts'
+import { type Product, startProduct } from '../product.ts'
+import { repositoryRoot } from '../repository-root.ts'
+import { takeRunLock } from '../run-lock.ts'
+
+/** Long enough for an earlier start that is just going down. */
+const LOCK_PATIENCE_MS = 5_000
+
+/** `npm start`: the whole product, until Ctrl-C. */
+export async function open(args: readonly string[]): Promise<void> {
+  const unknown = args.filter((arg) => arg !== '--empty')
+  if (unknown.length > 0) throw new PlainFault(`npm start knows only --empty, not ${unknown.join(' ')}.`)
+  const host = process.env['HOST'] || '127.0.0.1'
+  const port = portFrom(process.env['PORT'])
+  const dataDir = process.env['CUEPOINT_DATA_DIR'] ?? join(repositoryRoot, '.data')
+  requireDiskRoom(dataDir)
+  const lock = await takeRunLock(join(dataDir, 'lock'), LOCK_PATIENCE_MS)
+  if ('heldBy' in lock) {
+    throw new PlainFault(
+      `Cuepoint already runs on this folder (process ${lock.heldBy.split(' ')[0]}).\n` +
+        `Next: use that one, or end it with Ctrl-C in its window (or: kill ${lock.heldBy.split(' ')[0]}).`,
+    )
+  }
+  const ground: Ground = {
+    root: repositoryRoot,
+    dataDir,
+    cacheDir: join(repositoryRoot, '.cache'),
+    env: process.env,
+    durable: true,
+    say: (line) => console.log(line),
+  }
+  try {
+    await run(ground, host, port)
+  } finally {
+    lock.release()
+  }
+}
+
+async function run(ground: Ground, host: string, port: number): Promise<void> {
+  if (!(await isPortFree(host, port))) {
+    throw new PlainFault(
+      `Port ${port} is taken by another program.\n` +
+        `Next: end that program, or choose another port: PORT=${port + 1} npm start`,
+    )
+  }
+  const goodbye = onGoodbye()
+  let product: Product | undefined
+  const starting = startProduct(ground, { host, port, gaveUp: (reason) => goodbye.say(reason) })
+  product = await Promise.race([starting, goodbye.said.then(() => undefined)])
+  if (product) {
+    console.log(`ready ${product.url}`)
+  } else {
+    // Asked to end while still starting: what is up has to come down in order all the same.
+    product = await starting.catch(() => undefined)
+  }
+  const reason = await goodbye.said
+  console.log(`\nstopping${reason === '' ? '' : `: ${reason}`}`)
+  await product?.stop()
+  console.log('stopped')
+  process.exitCode = reason === '' ? 0 : 1
+}
+
+function portFrom(text: string | undefined): number {
+  const port = Number(text || 3000)
+  if (Number.isInteger(port) && port > 0 && port < 65_536) return port
+  throw new PlainFault(
+    `PORT is ${text}, which is no port. Next: choose a number from 1 to 65535, such as PORT=3000.`,
+  )
+}

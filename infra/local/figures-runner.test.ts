@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest'
+import { badFigures, readArguments } from './figures-runner.ts'
+
+test('a figure that counts something unwanted is bad as soon as it is not zero', () => {
+  expect(badFigures({ passed: 39, failed: 0, redisFailed: 2, hung: 1, accepted: 20, doubled: 0 })).toEqual([
+    'redisFailed',
+    'hung',
+  ])
+})
+
+test('the file for the figures is found wherever it stands, the rest goes to the suite', () => {
+  expect(readArguments(['clips', '/some/folder', '--json', '/tmp/out.json', '--quick'])).toEqual({
+    name: 'clips',
+    jsonFile: '/tmp/out.json',
+    rest: ['/some/folder', '--quick'],
+  })
+})
+
+test('--json without a file is refused', () => {
+  expect(() => readArguments(['clips', '--json'])).toThrow('--json needs')
+})

@@ -1,0 +1,118 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { migrate } from '@cuepoint/db'
+import { reachable, startApi } from './api.ts'
+import { ensureBucket } from './bucket.ts'
+import { findFfmpeg } from './ffmpeg.ts'
+import { startMail } from './mail.ts'
+import type { Ground, Part } from './part.ts'
+import { startPostgres } from './postgres.ts'
+import { startRedis } from './redis.ts'
+import { startS3 } from './s3.ts'
+import { loadSecrets } from './secrets.ts'
+import { type StartPart, type Supervised, supervise } from './supervise.ts'
+import { buildWeb } from './web-build.ts'
+import { startWorker } from './worker.ts'
+
+export type ProductOptions = {
+  readonly host: string
+  readonly port: number
+  /** Told when a part cannot be kept up; the caller then stops the product. */
+  readonly gaveUp: (reason: string) => void
+}
+
+export type PartName = 'postgres' | 'redis' | 's3' | 'mail' | 'api' | 'worker'
+
+export type Product = {
+  readonly url: string
+  /** Where the caught mails can be read; undefined where a mail server was given. */
+  readonly mailPageUrl: string | undefined
+  /** What the processes were told: addresses, passwords, paths. */
+  readonly env: Readonly<Record<string, string>>
+  readonly part: (name: PartName) => Supervised
+  /** API and worker first, the database last. */
+  readonly stop: () => Promise<void>
+}
+
+/** Brings up the whole product on a ground: the parts, the migrated database, the pages, the API and the worker. */
+export async function startProduct(ground: Ground, options: ProductOptions): Promise<Product> {
+  const running = new Map<PartName, Supervised>()
+  const env: Record<string, string> = { CUEPOINT_VERSION: versionOf(ground.root) }
+  const up = async (name: PartName, start: StartPart): Promise<void> => {
+    const supervised = await supervise(start, ground.say, options.gaveUp)
+    running.set(name, supervised)
+    Object.assign(env, supervised.part().env)
+    ground.say(describe(supervised.part()))
+  }
+  const stop = async (): Promise<void> => {
+    const names: readonly (readonly PartName[])[] = [
+      ['api', 'worker'],
+      ['mail'],
+      ['s3'],
+      ['redis'],
+      ['postgres'],
+    ]
+    for (const together of names)
+      await Promise.all(together.map(async (name) => await running.get(name)?.stop()))
+  }
+  try {
+    const web = buildWeb(ground)
+    // It is awaited further down; until then a fault of its own must not end the process without order.
+    web.catch(() => undefined)
+    await up('postgres', async (before) => await startPostgres(ground, before?.port))
+    await up('redis', async (before) => await startRedis(ground, before?.port))
+    await up('s3', async (before) => await startS3(ground, before?.port))
+    await up('mail', async (before) => await startMail(ground, before))
+    const ffmpeg = await findFfmpeg(ground)
+    ground.say(describe(ffmpeg))
+    Object.assign(env, ffmpeg.env, ownSettings(ground, options))
+    const { dir, version, built } = await web
+    env['WEB_DIR'] = dir
+    ground.say(describe({ name: 'web', version, from: built ? 'web, built just now' : 'web/dist' }))
+    await Promise.all([prepareDatabase(ground, env), ensureBucket(env)])
+    await up('api', async () => await startApi(ground, { env, host: options.host, port: options.port }))
+    await up('worker', async () => await startWorker(ground, env))
+  } catch (error) {
+    await stop()
+    throw error
+  }
+  return {
+    url: env['PUBLIC_URL'] ?? '',
+    mailPageUrl: env['MAIL_PAGE_URL'],
+    env,
+    part: (name) => {
+      const found = running.get(name)
+      if (!found) throw new Error(`${name} is not running`)
+      return found
+    },
+    stop,
+  }
+}
+
+function ownSettings(ground: Ground, { host, port }: ProductOptions): Record<string, string> {
+  return {
+    PUBLIC_URL: ground.env['PUBLIC_URL'] ?? `http://${reachable(host)}:${port}`,
+    AUTH_SECRET: ground.env['AUTH_SECRET'] ?? loadSecrets(ground.dataDir).auth,
+    SCRATCH_DIR: ground.env['SCRATCH_DIR'] ?? join(ground.dataDir, 'scratch'),
+    LOG_LEVEL: ground.env['LOG_LEVEL'] ?? 'info',
+  }
+}
+
+async function prepareDatabase(ground: Ground, env: Readonly<Record<string, string>>): Promise<void> {
+  const secrets = loadSecrets(ground.dataDir)
+  const applied = await migrate(env['DATABASE_URL'] ?? '', {
+    apiPassword: secrets.postgresApi,
+    authPassword: secrets.postgresAuth,
+    workerPassword: secrets.postgresWorker,
+  })
+  ground.say(`database  ${applied.length === 0 ? 'up to date' : `${applied.length} migrations applied`}`)
+}
+
+/** One line a part: what, which version, from where, on which port. */
+function describe({ name, version, from, port }: Pick<Part, 'name' | 'version' | 'from' | 'port'>): string {
+  return `${name.padEnd(9)} ${version.padEnd(14)} ${from}${port === undefined ? '' : `, port ${port}`}`
+}
+
+function versionOf(root: string): string {
+  return /"version": "([^"]+)"/.exec(readFileSync(join(root, 'package.json'), 'utf8'))?.[1] ?? '0'
+}

@@ -1,0 +1,5 @@
+export type { FaultSettings } from './faults.ts'
+export { faultsPath } from './operation.ts'
+export { createS3Server, type S3Server, type S3ServerOptions } from './server.ts'
+export { signRequest } from './sign-request.ts'
+export type { Credentials } from './sigv4.ts'

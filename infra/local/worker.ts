@@ -1,0 +1,49 @@
+import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import { type Child, startChild } from './child.ts'
+import type { Ground, Part } from './part.ts'
+import { PlainFault } from './plain-fault.ts'
+import { isJsonObject } from './read-json.ts'
+
+const START_LIMIT_MS = 60_000
+const STOP_LIMIT_MS = 32_000
+
+/** The worker process; up when it says `{ ready: true }` on the channel to its parent. */
+export async function startWorker(ground: Ground, env: Readonly<Record<string, string>>): Promise<Part> {
+  const child = await startChild({
+    name: 'worker',
+    command: process.execPath,
+    args: [join(ground.root, 'workers/src/main.ts')],
+    env: { NODE_ENV: 'production', ...ground.env, ...env },
+    cwd: ground.root,
+    dataDir: ground.dataDir,
+    stopSignal: 'SIGTERM',
+    orphanSignal: 'SIGKILL',
+    talk: 'ipc',
+  })
+  const ready = await Promise.race([
+    saysReady(child),
+    child.exited.then(() => false),
+    wait(START_LIMIT_MS, false, { ref: false }),
+  ])
+  if (!ready) {
+    await child.stop(1_000)
+    throw new PlainFault(`The worker did not start; its last words:\n${child.lastWords()}`)
+  }
+  return {
+    name: 'worker',
+    version: env['CUEPOINT_VERSION'] ?? '',
+    from: 'workers',
+    child,
+    env: {},
+    stop: () => child.stop(STOP_LIMIT_MS),
+  }
+}
+
+async function saysReady(child: Child): Promise<boolean> {
+  return await new Promise((done) => {
+    child.process.on('message', (message: unknown) => {
+      if (isJsonObject(message) && message['ready'] === true) done(true)
+    })
+  })
+}

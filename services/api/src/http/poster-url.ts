@@ -1,0 +1,11 @@
+import type { Row } from '@cuepoint/db'
+
+/** Where the poster of a clip is, or null while there is none. */
+export const posterUrl = (clip: {
+  id: string
+  mediaId: string | null
+  media: Row<'clip'>['media']
+}): string | null =>
+  clip.mediaId !== null && clip.media
+    ? `/api/clips/${clip.id}/media/${clip.mediaId}/${clip.media.poster}`
+    : null

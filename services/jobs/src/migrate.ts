@@ -1,0 +1,1 @@
+export { migrateQueueSchema } from './postgres-schema.ts'

@@ -1,0 +1,22 @@
+import { existsSync } from 'node:fs'
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: {
+    // Durations in a report are read on two cores.
+    maxWorkers: 2,
+    projects: [
+      {
+        test: {
+          name: 'node',
+          include: ['services/**/*.test.ts', 'workers/**/*.test.ts', 'infra/**/*.test.ts'],
+          // The real services, once for the whole run: tests that need them fail without them, never skip.
+          globalSetup: ['services/testing/src/global-setup.ts'],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+      ...(existsSync('web/vitest.config.ts') ? ['./web/vitest.config.ts'] : []),
+    ],
+  },
+})
