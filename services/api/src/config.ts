@@ -12,7 +12,8 @@ export type ApiConfig = Readonly<{
   /** Addresses whose X-Forwarded-For is believed; empty believes nobody. */
   trustedProxies: readonly string[]
   s3: Readonly<{
-    endpoint: string
+    /** Undefined for AWS itself. */
+    endpoint: string | undefined
     region: string
     bucket: string
     accessKeyId: string
@@ -22,7 +23,12 @@ export type ApiConfig = Readonly<{
   mailFrom: string
   /** The built pages; undefined where another server has them. */
   webDir: string | undefined
-  upload: Readonly<{ maxBytes: number; maxDurationMs: number }>
+  upload: Readonly<{
+    maxBytes: number
+    maxDurationMs: number
+    /** A sender who moves next to nothing for so long is given up. */
+    stallSeconds: number
+  }>
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
   version: string
 }>
@@ -41,7 +47,7 @@ export class ConfigFaults extends Error {
 }
 
 /** Reads the environment once. Throws ConfigFaults with all that is wrong. */
-export function readConfig(env: Env): ApiConfig {
+export function readConfig(env: Env = process.env): ApiConfig {
   const faults: string[] = []
   const text = (name: string, fallback?: string): string => {
     const value = env[name]?.trim() || fallback
@@ -56,9 +62,9 @@ export function readConfig(env: Env): ApiConfig {
   }
   const whole = (name: string, fallback: number, min: number, max: number): number => {
     const value = Number(env[name]?.trim() || fallback)
-    if (!Number.isSafeInteger(value) || value < min || value > max)
-      faults.push(`${name} is not a whole number from ${min} to ${max}`)
-    return value
+    if (Number.isSafeInteger(value) && value >= min && value <= max) return value
+    faults.push(`${name} is not a whole number from ${min} to ${max}`)
+    return fallback
   }
   const secret = text('AUTH_SECRET')
   if (secret !== '' && secret.length < 32) faults.push('AUTH_SECRET is shorter than 32 characters')
@@ -82,7 +88,7 @@ export function readConfig(env: Env): ApiConfig {
     authSecret: secret,
     trustedProxies: Object.freeze(proxies),
     s3: Object.freeze({
-      endpoint: url('S3_ENDPOINT', ['http:', 'https:']),
+      endpoint: url('S3_ENDPOINT', ['http:', 'https:'], '') || undefined,
       region: text('S3_REGION', 'us-east-1'),
       bucket: text('S3_BUCKET'),
       accessKeyId: text('S3_ACCESS_KEY_ID'),
@@ -94,6 +100,7 @@ export function readConfig(env: Env): ApiConfig {
     upload: Object.freeze({
       maxBytes: whole('UPLOAD_MAX_BYTES', 4 * 1024 ** 3, 1024, 2 ** 40),
       maxDurationMs: whole('UPLOAD_MAX_SECONDS', 60 * 60, 1, 24 * 3600) * 1000,
+      stallSeconds: whole('UPLOAD_STALL_SECONDS', 120, 1, 3600),
     }),
     logLevel: isLogLevel(level) ? level : 'info',
     version: text('CUEPOINT_VERSION', '0.1.0'),

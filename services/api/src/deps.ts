@@ -1,11 +1,9 @@
 import type { CuepointDatabase } from '@cuepoint/db'
 import type { Clock } from '@cuepoint/domain'
 import type { Mailer } from '@cuepoint/mail'
+import type { ObjectStore } from '@cuepoint/storage'
 import type { FastifyBaseLogger } from 'fastify'
 import type { ApiConfig } from './config.ts'
-
-/** A part whose state health asks for. */
-export type Checkable = { check(): Promise<void> }
 
 export type ApiDeps = {
   config: ApiConfig
@@ -13,7 +11,7 @@ export type ApiDeps = {
   db: CuepointDatabase
   /** As `cuepoint_auth`: people, sessions and invitations, before there is an actor. */
   authDb: CuepointDatabase
-  storage: Checkable
+  storage: ObjectStore
   mailer: Pick<Mailer, 'send' | 'check'>
   clock: Clock
   /** Unguessable bytes. */

@@ -31,6 +31,11 @@ create table session (
 );
 create index session_person on session (person_id);
 
+-- An open stream of events ends with its session.
+create function app.session_ended() returns trigger language plpgsql set search_path = public, app
+  as $$ begin perform pg_notify('session_ended', old.id::text); return null; end $$;
+create trigger session_ends after delete on session for each row execute function app.session_ended();
+
 create table account (
   id uuid primary key default gen_random_uuid(),
   person_id uuid not null references person on delete cascade,

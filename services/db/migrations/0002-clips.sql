@@ -117,6 +117,14 @@ create function app.ring_outbox() returns trigger language plpgsql set search_pa
   as $$ begin perform pg_notify('outbox', ''); return null; end $$;
 create trigger outbox_rings after insert on outbox for each statement execute function app.ring_outbox();
 
+-- When a process last said that it is alive, for health.
+create table heartbeat (
+  part text primary key,
+  at timestamptz not null default now()
+);
+grant select on heartbeat to cuepoint_api;
+grant select, insert, update on heartbeat to cuepoint_worker;
+
 -- 0 nothing, 1 view, 2 comment, 3 coach: what live grants give one person. The twin of effectiveLevel in the domain.
 create function app.level_of(clip uuid, someone uuid) returns integer language sql stable security definer set search_path = public, app
   as $$
@@ -185,8 +193,10 @@ create function app.audience(clip uuid) returns uuid[] language sql stable secur
 -- The bell for open pages: what to fetch again and who may know, never what changed.
 create function app.ring(noun text, id uuid, people uuid[], progress integer default null) returns void language sql
   as $$
+    -- A notice holds 8000 bytes, some 180 people: more of them are told in several.
     select pg_notify('change', jsonb_strip_nulls(jsonb_build_object(
-      'noun', noun, 'id', id, 'people', to_jsonb(people), 'progressPercent', progress))::text)
+      'noun', noun, 'id', id, 'people', to_jsonb(array_agg(each.person)), 'progressPercent', progress))::text)
+    from unnest(people) with ordinality as each (person, n) group by (each.n - 1) / 100
   $$;
 
 create function app.clip_changed() returns trigger language plpgsql security definer set search_path = public, app

@@ -46,6 +46,8 @@ export function openDatabase(options: DatabaseOptions): CuepointDatabase {
     types: parsers,
   })
   pool.on('error', (error) => options.onError?.(error))
+  // A connection lost in the middle of a transaction rejects its query; unheard, it would end the process as well.
+  pool.on('connect', (client) => client.on('error', () => undefined))
   const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) })
 
   const transact = <T>(begin: string, work: (tx: Tx) => Promise<T>): Promise<T> =>

@@ -165,6 +165,8 @@ export type OutboxTable = {
   rung_at: MaybeInstant
 }
 
+export type HeartbeatTable = { part: string; at: DefaultInstant }
+
 export type ReviewTable = {
   id: Generated<string>
   clip_id: string
@@ -277,6 +279,7 @@ export type Database = {
   note_version: NoteVersionTable
   tombstone: TombstoneTable
   outbox: OutboxTable
+  heartbeat: HeartbeatTable
   review: ReviewTable
   review_participant: ReviewParticipantTable
   prompt: PromptTable

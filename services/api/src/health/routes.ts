@@ -1,7 +1,7 @@
 import { Health } from '@cuepoint/contracts'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { ApiDeps } from '../deps.ts'
-import { readHealth } from './service.ts'
+import { canServe, readHealth } from './service.ts'
 
 export const healthRoutes: FastifyPluginAsyncTypebox<{ deps: ApiDeps }> = async (app, { deps }) => {
   app.get(
@@ -10,7 +10,7 @@ export const healthRoutes: FastifyPluginAsyncTypebox<{ deps: ApiDeps }> = async 
     async (_request, reply) => {
       const health = await readHealth(deps)
       return await reply
-        .code(health.ok ? 200 : 503)
+        .code(canServe(health) ? 200 : 503)
         .header('cache-control', 'no-store')
         .send(health)
     },

@@ -1,9 +1,9 @@
 import fastify from 'fastify'
 import { describe, expect, test } from 'vitest'
+import { depsWithoutServices } from '../testing/deps-without-services.ts'
 import { accessPlugin, type RouteAccess } from './access.ts'
 import { problemPlugin } from './problem.ts'
 import { sessionPlugin } from './session.ts'
-import { depsWithoutServices } from '../testing/deps-without-services.ts'
 
 async function appWith(url: string, access?: RouteAccess) {
   const app = fastify()

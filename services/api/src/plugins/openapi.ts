@@ -1,6 +1,6 @@
 import swagger from '@fastify/swagger'
-import { Type } from 'typebox'
 import fastifyPlugin from 'fastify-plugin'
+import { Type } from 'typebox'
 import type { ApiDeps } from '../deps.ts'
 
 /** Collects every route's schemas; the document is served by the route below. Registered before the routes. */

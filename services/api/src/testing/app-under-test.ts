@@ -6,7 +6,7 @@ import pg from 'pg'
 import { buildApp } from '../app.ts'
 import type { ApiDeps } from '../deps.ts'
 import { sessionCookieName, signSessionToken } from '../session/session-cookie.ts'
-import { depsWithoutServices } from './deps-without-services.ts'
+import { depsWithoutServices, noStorage } from './deps-without-services.ts'
 import { type RecordedMail, recordMail } from './recorded-mail.ts'
 
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
@@ -28,10 +28,12 @@ export type AppUnderTest = AsyncDisposable & {
 export async function startAppUnderTest(over: Partial<ApiDeps> = {}): Promise<AppUnderTest> {
   const database = await createTestDatabase()
   const owner = new pg.Pool({ connectionString: database.ownerUrl, max: 4 })
+  // Dropping the database may cut a connection that is just about to end.
+  owner.on('connect', (client) => client.on('error', () => undefined))
   const db = openDatabase({ url: database.apiUrl, size: 6 })
   const authDb = openDatabase({ url: database.authUrl, size: 4 })
   const mail = recordMail()
-  const storage = { check: async () => undefined }
+  const storage = { ...noStorage, check: async () => undefined }
   const deps = depsWithoutServices({ db, authDb, storage, mailer: mail.mailer, ...over })
   const app = await buildApp(deps)
   return {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import type { CuepointDatabase } from '@cuepoint/db'
+import { openDatabase } from '@cuepoint/db'
 import { systemClock } from '@cuepoint/domain'
+import type { ObjectStore } from '@cuepoint/storage'
 import { readConfig } from '../config.ts'
 import type { ApiDeps } from '../deps.ts'
 import { createLog } from '../log.ts'
@@ -21,14 +22,25 @@ export const testConfig = readConfig({
 const notHere = (): never => {
   throw new Error('this test has no services')
 }
-const noDatabase: CuepointDatabase = {
-  asActor: notHere,
-  asRole: notHere,
+// Nobody listens there: a query ends at once, and a pool that is not asked opens nothing.
+const noDatabase = openDatabase({ url: testConfig.apiDatabaseUrl })
+
+/** No object can be had; a test that needs some brings a store of its own. */
+export const noStorage: ObjectStore = {
+  ensureBucket: notHere,
+  putFile: notHere,
+  putBytes: notHere,
+  uploadStream: notHere,
+  openRead: notHere,
+  downloadTo: notHere,
+  head: notHere,
+  deletePrefix: notHere,
+  deleteKeys: notHere,
+  listKeys: notHere,
+  listOpenUploads: notHere,
+  abortUpload: notHere,
   check: notHere,
-  close: async () => undefined,
-  get pool() {
-    return notHere()
-  },
+  close: () => undefined,
 }
 
 /** For what needs no service: registering routes, configuration, documents. Any query is an error. */
@@ -37,7 +49,7 @@ export function depsWithoutServices(over: Partial<ApiDeps> = {}): ApiDeps {
     config: testConfig,
     db: noDatabase,
     authDb: noDatabase,
-    storage: { check: notHere },
+    storage: noStorage,
     mailer: { check: notHere, send: notHere },
     clock: systemClock,
     random: randomBytes,

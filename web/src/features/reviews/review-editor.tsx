@@ -140,7 +140,8 @@ export function ReviewEditor({ review, clip, me, Player, renderPreview }: Props)
       {prompts.length === 0 && (
         <div className={styles.first}>
           <p>{t('first')}</p>
-          <p>{t('firstHow')}</p>
+          <p className={styles.byKeys}>{t('firstHow')}</p>
+          <p className={styles.byTouch}>{t('firstTouch')}</p>
         </div>
       )}
       <ol className={cardStyles.list} aria-label={t('prompts')}>
