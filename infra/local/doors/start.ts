@@ -1,4 +1,6 @@
 import { join } from 'node:path'
+import { dropAddresses, saveAddresses } from '../addresses.ts'
+import { dataFolder } from '../data-folder.ts'
 import { makeLesson } from '../demo/make-lesson.ts'
 import { seedDemo } from '../demo/seed-demo.ts'
 import { requireDiskRoom } from '../disk-room.ts'
@@ -20,7 +22,7 @@ export async function open(args: readonly string[]): Promise<void> {
   if (unknown.length > 0) throw new PlainFault(`npm start knows only --empty, not ${unknown.join(' ')}.`)
   const host = process.env['HOST'] || '127.0.0.1'
   const port = portFrom(process.env['PORT'])
-  const dataDir = process.env['CUEPOINT_DATA_DIR'] ?? join(repositoryRoot, '.data')
+  const dataDir = dataFolder()
   requireDiskRoom(dataDir)
   const lock = await takeRunLock(join(dataDir, 'lock'), LOCK_PATIENCE_MS)
   if ('heldBy' in lock) {
@@ -61,6 +63,7 @@ async function run(
   )
   product = await Promise.race([starting, goodbye.said.then(() => undefined)])
   if (product) {
+    saveAddresses(ground.dataDir, { url: product.url, ownerUrl: product.env['DATABASE_URL'] ?? '' })
     console.log(`ready ${product.url}`)
   } else {
     // Asked to end while still starting: what is up has to come down in order all the same.
@@ -68,6 +71,7 @@ async function run(
   }
   const reason = await goodbye.said
   console.log(`\nstopping${reason === '' ? '' : `: ${reason}`}`)
+  dropAddresses(ground.dataDir)
   await product?.stop()
   console.log('stopped')
   process.exitCode = reason === '' ? 0 : 1
