@@ -19,9 +19,10 @@ import { noticeRoutes } from './notices/routes.ts'
 import { partnershipRoutes } from './partnerships/routes.ts'
 import { accessPlugin } from './plugins/access.ts'
 import { backgroundPlugin } from './plugins/background.ts'
+import { headersPlugin } from './plugins/headers.ts'
 import { jsonBodyPlugin } from './plugins/json-body.ts'
 import { openapiPlugin } from './plugins/openapi.ts'
-import { pageHeadersPlugin } from './plugins/page-headers.ts'
+import { pagesPlugin } from './plugins/pages.ts'
 import { answerError, problemPlugin } from './plugins/problem.ts'
 import { requestLogPlugin } from './plugins/request-log.ts'
 import { sameOriginPlugin } from './plugins/same-origin.ts'
@@ -32,7 +33,6 @@ import { reviewRoutes } from './reviews/routes.ts'
 import { createAuth } from './session/auth.ts'
 import { sessionRoutes } from './session/routes.ts'
 import { mailReset } from './session/service.ts'
-import { webRoutes } from './web/routes.ts'
 
 export type { ApiConfig } from './config.ts'
 export type { ApiDeps } from './deps.ts'
@@ -57,12 +57,12 @@ export async function buildApp(deps: ApiDeps): Promise<FastifyInstance> {
 
   await app.register(problemPlugin)
   await app.register(requestLogPlugin)
-  await app.register(pageHeadersPlugin, { deps })
+  await app.register(headersPlugin, { deps })
   await app.register(jsonBodyPlugin)
   await app.register(sameOriginPlugin, { deps })
   await app.register(sessionPlugin, { deps })
   await app.register(accessPlugin, { deps })
-  await app.register(openapiPlugin, { deps })
+  await app.register(openapiPlugin)
   await app.register(backgroundPlugin)
 
   const auth = createAuth(deps, (personId, token) =>
@@ -93,7 +93,7 @@ export async function buildApp(deps: ApiDeps): Promise<FastifyInstance> {
     },
     { prefix: '/api' },
   )
-  await app.register(webRoutes, { deps })
+  await app.register(pagesPlugin, { webDir: deps.config.webDir })
   await app.ready()
   return app
 }
