@@ -16,11 +16,7 @@ export default defineConfig({
           hookTimeout: 60_000,
         },
       },
-      {
-        extends: './web/vite.config.ts',
-        root: './web',
-        test: { name: 'web', include: ['src/**/*.test.{ts,tsx}'], environment: 'jsdom' },
-      },
+      './web/vitest.config.ts',
     ],
   },
 })

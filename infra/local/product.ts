@@ -7,6 +7,7 @@ import { ensureBucket } from './bucket.ts'
 import { findFfmpeg } from './ffmpeg.ts'
 import { startMail } from './mail.ts'
 import type { Ground, Part } from './part.ts'
+import { PlainFault } from './plain-fault.ts'
 import { startPostgres } from './postgres.ts'
 import { startRedis } from './redis.ts'
 import { startS3 } from './s3.ts'
@@ -105,6 +106,12 @@ async function prepareDatabase(ground: Ground, env: Readonly<Record<string, stri
     apiPassword: secrets.postgresApi,
     authPassword: secrets.postgresAuth,
     workerPassword: secrets.postgresWorker,
+  }).catch((error: unknown) => {
+    throw new PlainFault(
+      `The database could not be brought to this version: ${error instanceof Error ? error.message : String(error)}.\n` +
+        'Next: use the version that made it, or choose another folder with CUEPOINT_DATA_DIR. Nothing was changed.',
+      { cause: error },
+    )
   })
   // The queue brings its own tables; the worker's role may use them and not make them.
   if (env['QUEUE'] === 'postgres')

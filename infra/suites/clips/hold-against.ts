@@ -1,4 +1,4 @@
-import { likeness, type Looked } from './look.ts'
+import { type Looked, likeness } from './look.ts'
 
 const TOLERANCE_SECONDS = 0.5
 const VOLUME_TOLERANCE_DB = 6

@@ -1,7 +1,7 @@
 import type { Language, Role } from '@cuepoint/domain'
+import { sql } from 'kysely'
 import type { CuepointDatabase, Tx } from './client.ts'
 import { rightNow } from './seconds.ts'
-import { sql } from 'kysely'
 
 // Accepting an invitation: before there is an actor, as `cuepoint_auth`.
 

@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs'
 import { mkdir, rm } from 'node:fs/promises'
 import { delimiter, dirname, join } from 'node:path'
 import { findChromium, findFfmpeg, freePort, type Product, startProduct } from '@cuepoint/infra/local'
@@ -17,13 +16,8 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   try {
     const chromium = await findChromium(ground)
     const { env: ffmpeg } = await findFfmpeg(ground)
-    if (
-      existsSync(join(repositoryRoot, 'services/api/src/main.ts')) &&
-      existsSync(join(repositoryRoot, 'workers/src/main.ts'))
-    ) {
-      const gaveUp = (reason: string): void => ground.say(reason)
-      product = await startProduct(ground, { host: '127.0.0.1', port: await freePort(), gaveUp })
-    }
+    const gaveUp = (reason: string): void => ground.say(reason)
+    product = await startProduct(ground, { host: '127.0.0.1', port: await freePort(), gaveUp })
     await mkdir(screenshotDir, { recursive: true })
     // Test processes start later and take these along: what is at hand here is at hand for them.
     process.env['CHROMIUM_PATH'] = chromium.executablePath

@@ -1,8 +1,10 @@
 import { inject } from 'vitest'
 
+export { createProgramWithLead } from '@cuepoint/db'
+
 /** What a story in the browser is given: the running product and the tools to tell it with. */
 export type StoryGround = {
-  /** The product without any program in it; empty as long as a story needs none. */
+  /** The product without any program in it. */
   readonly url: string
   /** Where the mails it sent can be read: `/api/mails?to=ADDRESS`. */
   readonly mailPageUrl: string

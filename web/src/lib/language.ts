@@ -7,7 +7,8 @@ import { remember } from './device-memory.ts'
 /** Brings the sentences of one language; each entry brings only its own. */
 export type CatalogLoader = (language: Language) => Promise<Resource[string]>
 
-const loaders = new WeakMap<I18n, CatalogLoader>()
+/** By the store of sentences: the hook hands out a proxy of the instance, but always the same store. */
+const loaders = new WeakMap<I18n['store'], CatalogLoader>()
 
 export async function startLanguage(load: CatalogLoader, language = deviceLanguage()): Promise<I18n> {
   const i18n = createInstance()
@@ -19,7 +20,7 @@ export async function startLanguage(load: CatalogLoader, language = deviceLangua
     interpolation: { escapeValue: false },
     react: { useSuspense: false },
   })
-  loaders.set(i18n, load)
+  loaders.set(i18n.store, load)
   document.documentElement.lang = language
   return i18n
 }
@@ -28,7 +29,7 @@ export async function startLanguage(load: CatalogLoader, language = deviceLangua
 export async function switchLanguage(i18n: I18n, language: Language): Promise<void> {
   remember('language', language)
   if (i18n.language === language) return
-  const load = loaders.get(i18n)
+  const load = loaders.get(i18n.store)
   if (load && !i18n.hasResourceBundle(language, 'frame')) {
     for (const [namespace, sentences] of Object.entries(await load(language))) {
       i18n.addResourceBundle(language, namespace, sentences)

@@ -1,4 +1,4 @@
-import { inputArgs, type InputLimits, localFile } from './accepted-input.ts'
+import { type InputLimits, inputArgs, localFile } from './accepted-input.ts'
 import { type FilterSupport, scaleColour, toStandardColour } from './colour-filters.ts'
 import { perSecond } from './frame-rate.ts'
 import type { RenditionPlan, Rung } from './plan.ts'

@@ -1,4 +1,4 @@
-import { inputArgs, type InputLimits, localFile } from './accepted-input.ts'
+import { type InputLimits, inputArgs, localFile } from './accepted-input.ts'
 import { type FilterSupport, scaleColour, toStandardColour } from './colour-filters.ts'
 import type { RenditionPlan } from './plan.ts'
 import type { FfmpegCommand } from './run.ts'

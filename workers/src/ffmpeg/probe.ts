@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox'
 import { Compile } from 'typebox/compile'
-import { inputArgs, type InputLimits, localFile, soundCodecs } from './accepted-input.ts'
+import { type InputLimits, inputArgs, localFile, soundCodecs } from './accepted-input.ts'
 import { createPacketReader } from './packet-times.ts'
 import type { ProbeRefusal, ProbeReport, SoundTrack, VideoTrack } from './probe-report.ts'
 import { type ProbeTool, readLines } from './read-lines.ts'

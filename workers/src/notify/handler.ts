@@ -1,6 +1,6 @@
 import type { DueMail } from '@cuepoint/db'
 import type { JobPayload } from '@cuepoint/jobs'
-import { type MailContent, type Mailer, mailFor, MailNotSent } from '@cuepoint/mail'
+import { type MailContent, type Mailer, MailNotSent, mailFor } from '@cuepoint/mail'
 import type { Logger } from 'pino'
 
 /** The truth about mails that are due. */

@@ -1,6 +1,6 @@
 import {
-  claimProcessing,
   type CuepointDatabase,
+  claimProcessing,
   failClip,
   keepProcessing,
   type MediaFile,

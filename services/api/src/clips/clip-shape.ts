@@ -1,7 +1,6 @@
-import type { Clip, ClipMedia, ClipSummary } from '@cuepoint/contracts'
-import type { ClipDetails, ClipListing } from '@cuepoint/db'
+import type { Clip, ClipMedia } from '@cuepoint/contracts'
+import type { ClipDetails } from '@cuepoint/db'
 import { mediaUrl } from '../http/media-url.ts'
-import { posterUrl } from '../http/poster-url.ts'
 
 /** A row as its page shows it. `level` is what the reader may do. */
 export function clipShape(clip: ClipDetails, readerId: string, level: Clip['level']): Clip {
@@ -23,22 +22,6 @@ export function clipShape(clip: ClipDetails, readerId: string, level: Clip['leve
     sizeBytes: clip.size_bytes,
     media: mediaShape(clip),
     positionMs: clip.position_ms ?? 0,
-    createdAt: clip.created_at.toISOString(),
-  }
-}
-
-export function clipSummaryShape(clip: ClipListing, readerId: string): ClipSummary {
-  return {
-    id: clip.id,
-    programId: clip.program_id,
-    owner: { id: clip.owner_id, name: clip.owner_name },
-    mine: clip.owner_id === readerId,
-    title: clip.title,
-    state: clip.state,
-    stateSince: clip.state_since.toISOString(),
-    progressPercent: clip.progress_percent,
-    posterUrl: posterUrl({ id: clip.id, mediaId: clip.media_id, media: clip.media }),
-    durationMs: clip.duration_ms,
     createdAt: clip.created_at.toISOString(),
   }
 }

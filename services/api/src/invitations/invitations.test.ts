@@ -1,5 +1,5 @@
-import { openDatabase, type Row } from '@cuepoint/db'
 import type { CuepointDatabase } from '@cuepoint/db'
+import { openDatabase, type Row } from '@cuepoint/db'
 import { MailNotSent } from '@cuepoint/mail'
 import { aMember, aPerson, aProgram } from '@cuepoint/testing'
 import type { LightMyRequestResponse } from 'fastify'

@@ -23,6 +23,10 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     access?: RouteAccess
   }
+  interface FastifyInstance {
+    /** Every route this guard stands before. */
+    readonly guardedRoutes: readonly { readonly method: string; readonly url: string }[]
+  }
 }
 
 type FindFacts = (tx: Tx, actorId: string, id: string) => Promise<Facts | undefined>
@@ -67,9 +71,12 @@ async function authorize(request: FastifyRequest, deps: ApiDeps, access: RouteAc
  */
 export const accessPlugin = fastifyPlugin<{ deps: ApiDeps }>(
   async (app, { deps }) => {
+    const guarded: { method: string; url: string }[] = []
+    app.decorate('guardedRoutes', guarded)
     app.addHook('onRoute', (route) => {
       const fault = policyFault(route.config?.access, route.url)
       if (fault) throw new Error(`the route ${String(route.method)} ${route.url} ${fault}`)
+      for (const method of [route.method].flat()) guarded.push({ method, url: route.url })
     })
 
     app.addHook('onRequest', async (request) => {
