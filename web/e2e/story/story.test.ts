@@ -67,19 +67,20 @@ describe.each(casts)('the whole job in $language', ({ language, coachOn, teacher
     await invite(lead, programId, teacher, 'teacher')
     await teacher.look('home-teacher')
     await bringTogether(lead, programId, coach, teacher)
+    expect(await lead.page.getByText(coach.name).count()).toBeGreaterThan(0)
   })
 
   test('the teacher sends a clip, sees it become ready, and shares it', async () => {
     clipId = await sendClip(teacher, await aLesson(folder), 'Fracciones 1/2', 'Minuto 0:20')
     await shareWithPartner(teacher, coach.name)
-    await watch(teacher, true)
+    expect(await watch(teacher)).toMatchObject({ moved: true, heard: true })
   })
 
   test.runIf(language === 'en')('a real clip without sound is sent and watched as well', async (context) => {
     const file = walkingPeople()
     if (file === undefined) return context.skip('people-walking.mp4 is not beside the repository')
     await sendClip(teacher, file, 'Walking', '')
-    await watch(teacher, false)
+    expect(await watch(teacher)).toMatchObject({ moved: true, heard: false })
   })
 
   test('the coach finds it on her home page', async () => {
