@@ -1,7 +1,7 @@
 import { useParams } from '@tanstack/react-router'
 import { ClipPage } from '../features/clips/clip-page.tsx'
-import { LazyClipPlayer } from '../features/player/lazy-clip-player.tsx'
 import { ClipReviews } from '../features/clips/clip-reviews.tsx'
+import { LazyClipPlayer } from '../features/player/lazy-clip-player.tsx'
 import { savePosition } from '../lib/save-position.ts'
 
 /** Where the clip's page and the features around it meet. */

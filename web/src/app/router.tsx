@@ -10,7 +10,15 @@ import { signedInRoute } from './routes/signed-in-route.tsx'
 
 const routeTree = rootRoute.addChildren([
   openRoutes,
-  signedInRoute.addChildren([homeRoute, clipsRoute, sendClipRoute, clipRoute, programRoute, reviewRoute, settingsRoute]),
+  signedInRoute.addChildren([
+    homeRoute,
+    clipsRoute,
+    sendClipRoute,
+    clipRoute,
+    programRoute,
+    reviewRoute,
+    settingsRoute,
+  ]),
 ])
 
 export function createAppRouter(context: RouterContext) {

@@ -30,9 +30,6 @@ export const en = {
   saving,
   session,
 }
-  saving,
-  session,
-}
 
 export type Catalogs = typeof en
 
