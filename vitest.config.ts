@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs'
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
@@ -12,11 +11,12 @@ export default defineConfig({
           include: ['services/**/*.test.ts', 'workers/**/*.test.ts', 'infra/**/*.test.ts'],
           // The real services, once for the whole run: tests that need them fail without them, never skip.
           globalSetup: ['services/testing/src/global-setup.ts'],
+          expect: { poll: { timeout: 10_000 } },
           testTimeout: 30_000,
           hookTimeout: 60_000,
         },
       },
-      ...(existsSync('web/vitest.config.ts') ? ['./web/vitest.config.ts'] : []),
+      './web/vitest.config.ts',
     ],
   },
 })

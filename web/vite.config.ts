@@ -13,6 +13,8 @@ export default defineConfig({
     // The page's policy allows no data: addresses, so nothing may be inlined.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
+    // The player is the one large chunk, and the last one to be fetched.
+    chunkSizeWarningLimit: 800,
     rolldownOptions: {
       input: { app: page('index.html'), answer: page('answer.html') },
     },

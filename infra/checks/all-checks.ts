@@ -3,7 +3,8 @@ import type { Check } from './check.ts'
 import { documents } from './documents.ts'
 import { envExample } from './env-example.ts'
 import { boundaries, fileNames, singleImporters } from './house-rules.ts'
-import { domainTypes, format, importCycles, lint, nodeTypes, webTypes } from './tools.ts'
+import { pageWeight } from './page-weight.ts'
+import { domainTypes, format, importCycles, lint, nodeTypes, storyTypes, webTypes } from './tools.ts'
 
 /** What `npm run check` and the first part of `npm test` hold the repository against; none needs a service. */
 export const allChecks: readonly Check[] = [
@@ -12,6 +13,7 @@ export const allChecks: readonly Check[] = [
   lint,
   nodeTypes,
   webTypes,
+  storyTypes,
   domainTypes,
   boundaries,
   singleImporters,
@@ -19,4 +21,5 @@ export const allChecks: readonly Check[] = [
   catalogs,
   documents,
   envExample,
+  pageWeight,
 ]

@@ -40,6 +40,8 @@ const features = ['web/src/features', 'services/api/src', 'workers/src']
 const shared = [
   'services/api/src/plugins',
   'services/api/src/http',
+  // Who is signed in is what every other noun starts from.
+  'services/api/src/session',
   'workers/src/ffmpeg',
   'web/src/features/player',
 ]

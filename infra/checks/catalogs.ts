@@ -13,7 +13,7 @@ export const catalogs: Check = {
   name: 'catalogs in three languages',
   run: async (root) => {
     const files = await readFiles(root, /(^|\/)catalogs\/(en|es|th)\/[^/]+\.json$/)
-    return translationFaults(files)
+    return { faults: translationFaults(files) }
   },
 }
 

@@ -9,7 +9,9 @@ export const documents: Check = {
     const paths = await listFiles(root)
     const [manifest] = await readFiles(root, /^package\.json$/)
     const { scripts } = JSON.parse(manifest?.text ?? '{}') as { scripts?: Record<string, string> }
-    return documentFaults(await readFiles(root, /\.md$/), { paths, scripts: Object.keys(scripts ?? {}) })
+    return {
+      faults: documentFaults(await readFiles(root, /\.md$/), { paths, scripts: Object.keys(scripts ?? {}) }),
+    }
   },
 }
 

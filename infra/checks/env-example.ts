@@ -14,7 +14,7 @@ export const envExample: Check = {
       root,
       /^((services\/api|workers)\/src\/config\.ts|infra\/local\/(?!.*\.test\.ts$).*\.ts)$/,
     )
-    return envExampleFaults(example?.text ?? '', readers)
+    return { faults: envExampleFaults(example?.text ?? '', readers) }
   },
 }
 

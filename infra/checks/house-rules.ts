@@ -6,17 +6,21 @@ import { codeFiles, listFiles, readFiles } from './source-files.ts'
 
 export const boundaries: Check = {
   name: 'boundaries between packages',
-  run: async (root) =>
-    boundaryFaults(await readFiles(root, codeFiles), await readFiles(root, /(^|\/)package\.json$/)),
+  run: async (root) => {
+    const packageFiles = await readFiles(root, /(^|\/)package\.json$/)
+    return { faults: boundaryFaults(await readFiles(root, codeFiles), packageFiles) }
+  },
 }
 
 export const singleImporters: Check = {
   name: 'one importer each',
-  run: async (root) => singleImporterFaults(await readFiles(root, codeFiles)),
+  run: async (root) => ({ faults: singleImporterFaults(await readFiles(root, codeFiles)) }),
 }
 
 export const fileNames: Check = {
   name: 'file names',
-  run: async (root) =>
-    fileNameFaults((await listFiles(root)).filter((path) => /^(services|workers|web|infra)\//.test(path))),
+  run: async (root) => {
+    const paths = (await listFiles(root)).filter((path) => /^(services|workers|web|infra)\//.test(path))
+    return { faults: fileNameFaults(paths) }
+  },
 }

@@ -7,7 +7,9 @@ export function importsOf(text: string): readonly string[] {
     /\bimport\s*\(\s*["'`]([^"'`\n]+)["'`]/g,
     /\b(?:import\.meta\.resolve|require|require\.resolve)\s*\(\s*["'`]([^"'`\n]+)["'`]/g,
   ]
-  return patterns.flatMap((pattern) => [...code.matchAll(pattern)].map((match) => match[1] ?? ''))
+  const found = patterns.flatMap((pattern) => [...code.matchAll(pattern)].map((match) => match[1] ?? ''))
+  // A name with a gap is a program being written out as text, not an import of this file.
+  return found.filter((specifier) => !specifier.includes('${'))
 }
 
 /** Blanks comments and keeps line numbers. Strings that hold `//` (addresses) are left alone. */

@@ -8,7 +8,7 @@ function tool(name: string, command: string, ...args: string[]): Check {
     name,
     run: async (root) => {
       const { code, output } = await runCommand(root, join(root, 'node_modules/.bin', command), args)
-      return code === 0 ? [] : [output.trim()]
+      return { faults: code === 0 ? [] : [output.trim()] }
     },
   }
 }
@@ -18,5 +18,6 @@ export const importCycles = tool('import cycles', 'biome', 'lint', '--diagnostic
 export const lint = tool('lint', 'oxlint', '--type-aware', '--quiet')
 export const nodeTypes = tool('types, node side', 'tsc', '-p', 'tsconfig.json')
 export const webTypes = tool('types, web', 'tsc', '-p', 'web/tsconfig.json')
+export const storyTypes = tool('types, story', 'tsc', '-p', 'web/e2e/tsconfig.json')
 /** On its own, without Node's types: the rules also run in a browser. */
 export const domainTypes = tool('types, domain alone', 'tsc', '-p', 'services/domain/tsconfig.json')

@@ -47,6 +47,7 @@ async function main() {
   makeFolder(cacheDir)
   if (!runsPinnedMajor()) return await reexec(await withLock('node', pinnedNode))
   process.env.PATH = dirname(process.execPath) + delimiter + (process.env.PATH ?? '')
+  watchParents(() => process.kill(process.pid, 'SIGTERM'))
   await withLock('install', install)
   await import(pathToFileURL(join(root, 'infra/local/doors', `${door}.ts`)).href).then((module) =>
     module.open(args),
@@ -97,18 +98,23 @@ async function reexec(node) {
     stdio: ['inherit', 'inherit', 'inherit', 'ipc'],
   })
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
-  watchParent(() => child.kill('SIGTERM'))
+  watchParents(() => child.kill('SIGTERM'))
   const [code, signal] = await new Promise((done) => child.on('exit', (...end) => done(end)))
   process.exitCode = code ?? (signal === 'SIGINT' ? 130 : 143)
   process.disconnect?.()
 }
 
-/** npm that is killed outright cannot pass the signal on; a changed parent is how we learn of it. */
-function watchParent(orphaned) {
+/** npm that is killed outright cannot pass the signal on; a changed line of parents is how we learn of it. */
+function watchParents(orphaned) {
   if (!process.env.npm_lifecycle_event) return
-  const parent = process.ppid
+  const parents = () => {
+    // npm runs a script through a shell, which may stay between us and npm.
+    const throughShell = /^\S*sh\0-c\0/.test(readOr(`/proc/${process.ppid}/cmdline`))
+    return [process.ppid, throughShell ? statField(process.ppid, 1) : ''].join(' ')
+  }
+  const before = parents()
   const timer = setInterval(() => {
-    if (process.ppid === parent) return
+    if (parents() === before) return
     clearInterval(timer)
     orphaned()
   }, 500)
@@ -268,8 +274,13 @@ function dropStaleLock(file, stale) {
 
 /** When the process started, in kernel ticks: a pid alone may have been given to another process since. */
 function startedAt(pid) {
+  return statField(pid, 19)
+}
+
+/** A field of the process's line in the kernel's table, counted from its state: 1 is the parent, 19 the start. */
+function statField(pid, index) {
   const stat = readOr(`/proc/${pid}/stat`)
-  return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? ''
+  return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[index] ?? ''
 }
 
 function readOr(file) {

@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import {
   closeSync,
+  fstatSync,
   mkdirSync,
   openSync,
   readFileSync,
@@ -60,6 +61,7 @@ export async function startChild(options: ChildOptions): Promise<Child> {
   const pidFile = join(options.dataDir, 'run', `${options.name}.pid`)
   await endLeftover(pidFile, options.stopSignal)
   const log = openLog(logFile)
+  const logStartBytes = fstatSync(log).size
   const child = spawnTied(options, log)
   closeSync(log)
   await new Promise<void>((done, fail) => {
@@ -89,7 +91,7 @@ export async function startChild(options: ChildOptions): Promise<Child> {
     process: child,
     exited,
     hasExited: () => ended !== undefined,
-    lastWords: () => tail(logFile),
+    lastWords: () => tail(logFile, logStartBytes),
     stop: async (graceMs = 10_000) => {
       if (ended !== undefined) return
       child.kill(options.stopSignal)
@@ -145,8 +147,9 @@ function openLog(file: string): number {
   return openSync(file, 'a', 0o600)
 }
 
-function tail(file: string): string {
-  return readOr(file).trimEnd().split('\n').slice(-20).join('\n')
+/** Only what this process said: the log goes back over many starts. */
+function tail(file: string, fromBytes: number): string {
+  return Buffer.from(readOr(file)).subarray(fromBytes).toString().trimEnd().split('\n').slice(-20).join('\n')
 }
 
 function readOr(file: string): string {

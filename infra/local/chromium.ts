@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import { findTool, toolVersion } from './find-tool.ts'
 import type { Ground } from './part.ts'
 import { PlainFault } from './plain-fault.ts'
-import { takeRunLock } from './run-lock.ts'
 import { runCommand } from './run-command.ts'
+import { takeRunLock } from './run-lock.ts'
 
 export type ChromiumForTests = {
   readonly executablePath: string

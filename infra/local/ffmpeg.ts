@@ -1,5 +1,5 @@
-import { dirname, join } from 'node:path'
 import { existsSync } from 'node:fs'
+import { dirname, join } from 'node:path'
 import { findTool, toolVersion } from './find-tool.ts'
 import { type Ground, nothingToStop, type Part } from './part.ts'
 import { PlainFault } from './plain-fault.ts'

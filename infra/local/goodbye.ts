@@ -5,18 +5,12 @@ export type Goodbye = {
 }
 
 /**
- * Hears every way to be asked to end: Ctrl-C, a signal, the parent's channel closing, and npm having been killed,
- * which leaves us with another parent. Repeated signals change nothing; the parts have limits of their own.
+ * Hears every way to be asked to end: Ctrl-C, a signal (the bootstrap sends one when npm was killed), the channel to the
+ * parent closing. Repeated signals change nothing; the parts have limits of their own.
  */
 export function onGoodbye(): Goodbye {
   const { promise, resolve } = Promise.withResolvers<string>()
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => resolve(''))
   process.on('disconnect', () => resolve(''))
-  if (process.env['npm_lifecycle_event']) {
-    const parent = process.ppid
-    const timer = setInterval(() => process.ppid !== parent && resolve(''), 500)
-    timer.unref()
-    void promise.then(() => clearInterval(timer))
-  }
   return { said: promise, say: resolve }
 }

@@ -1,11 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { migrate } from '@cuepoint/db'
+import { databaseRoles, migrate } from '@cuepoint/db'
+import { migrateQueueSchema } from '@cuepoint/jobs/migrate'
 import { reachable, startApi } from './api.ts'
 import { ensureBucket } from './bucket.ts'
 import { findFfmpeg } from './ffmpeg.ts'
 import { startMail } from './mail.ts'
 import type { Ground, Part } from './part.ts'
+import { PlainFault } from './plain-fault.ts'
 import { startPostgres } from './postgres.ts'
 import { startRedis } from './redis.ts'
 import { startS3 } from './s3.ts'
@@ -104,7 +106,16 @@ async function prepareDatabase(ground: Ground, env: Readonly<Record<string, stri
     apiPassword: secrets.postgresApi,
     authPassword: secrets.postgresAuth,
     workerPassword: secrets.postgresWorker,
+  }).catch((error: unknown) => {
+    throw new PlainFault(
+      `The database could not be brought to this version: ${error instanceof Error ? error.message : String(error)}.\n` +
+        'Next: use the version that made it, or choose another folder with CUEPOINT_DATA_DIR. Nothing was changed.',
+      { cause: error },
+    )
   })
+  // The queue brings its own tables; the worker's role may use them and not make them.
+  if (env['QUEUE'] === 'postgres')
+    await migrateQueueSchema({ url: env['DATABASE_URL'] ?? '', grantTo: [databaseRoles.worker] })
   ground.say(`database  ${applied.length === 0 ? 'up to date' : `${applied.length} migrations applied`}`)
 }
 

@@ -82,8 +82,9 @@ async function launch(
         `requirepass ${password}`,
         `dir "${dir}"`,
         'save ""',
-        `appendonly ${ground.durable ? 'yes' : 'no'}`,
-        'appendfsync everysec',
+        // Always on: the worker refuses a Redis without it.
+        'appendonly yes',
+        `appendfsync ${ground.durable ? 'everysec' : 'no'}`,
         'maxmemory-policy noeviction',
         'databases 1',
         '',

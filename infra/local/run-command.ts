@@ -1,10 +1,11 @@
 import { spawn } from 'node:child_process'
+import { PlainFault } from './plain-fault.ts'
 
 export type CommandResult = { readonly code: number; readonly output: string }
 
 /**
  * Runs a command to its end in the repository's folder. With `show` its output goes straight to the person,
- * else it is kept. Rejects only when the command cannot be started.
+ * else it is kept. Rejects when the command cannot be started, and when this process was asked to end meanwhile.
  */
 export async function runCommand(
   cwd: string,
@@ -23,8 +24,16 @@ export async function runCommand(
       output += text
     })
   }
-  return await new Promise((done, fail) => {
+  let asked: NodeJS.Signals | undefined
+  const pass = (signal: NodeJS.Signals): void => {
+    asked = signal
+    child.kill(signal)
+  }
+  process.on('SIGTERM', pass).on('SIGHUP', pass)
+  const code = await new Promise<number | null>((done, fail) => {
     child.once('error', fail)
-    child.once('close', (code) => done({ code: code ?? 1, output }))
-  })
+    child.once('close', done)
+  }).finally(() => process.off('SIGTERM', pass).off('SIGHUP', pass))
+  if (asked) throw new PlainFault(`ended by ${asked}`)
+  return { code: code ?? 1, output }
 }

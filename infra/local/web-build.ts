@@ -2,9 +2,14 @@ import { createHash } from 'node:crypto'
 import { existsSync, readFileSync } from 'node:fs'
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { promisify } from 'node:util'
+import { brotliCompress, gzip } from 'node:zlib'
 import type { Ground } from './part.ts'
 import { PlainFault } from './plain-fault.ts'
 import { runCommand } from './run-command.ts'
+
+const brotli = promisify(brotliCompress)
+const zip = promisify<Buffer, { level: number }, Buffer>(gzip)
 
 const SOURCES = [
   'web',
@@ -13,7 +18,7 @@ const SOURCES = [
   'pnpm-lock.yaml',
   'tsconfig.base.json',
 ]
-const BUILT = new Set(['node_modules', 'dist', 'e2e', 'test-results'])
+const NOT_SOURCES = new Set(['node_modules', 'dist', 'e2e', 'test-results'])
 
 export type WebBuild = { readonly dir: string; readonly version: string; readonly built: boolean }
 
@@ -29,9 +34,20 @@ export async function buildWeb(ground: Ground): Promise<WebBuild> {
     env: { NODE_ENV: 'production' },
   })
   if (code !== 0) throw new PlainFault(`The pages could not be built:\n${output.trim()}`)
+  await compressAll(dir)
   await mkdir(dirname(stamp), { recursive: true })
   await writeFile(stamp, version)
   return { dir, version, built: true }
+}
+
+/** Once, as small as can be, beside each file that compresses: the API sends them as they are. */
+async function compressAll(dir: string): Promise<void> {
+  const files = (await filesUnder(dir)).filter((file) => /\.(html|js|css|svg|json)$/.test(file))
+  for (const file of files) {
+    const content = await readFile(file)
+    await writeFile(`${file}.br`, await brotli(content))
+    await writeFile(`${file}.gz`, await zip(content, { level: 9 }))
+  }
 }
 
 async function hashOf(root: string): Promise<string> {
@@ -53,7 +69,7 @@ async function filesUnder(path: string): Promise<readonly string[]> {
   if (entries === undefined) return existsSync(path) ? [path] : []
   const found = await Promise.all(
     entries
-      .filter((entry) => !BUILT.has(entry.name))
+      .filter((entry) => !NOT_SOURCES.has(entry.name))
       .map(async (entry) =>
         entry.isDirectory() ? await filesUnder(join(path, entry.name)) : [join(path, entry.name)],
       ),

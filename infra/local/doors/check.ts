@@ -16,7 +16,8 @@ export async function runAllChecks(): Promise<readonly CheckResult[]> {
   for (const check of allChecks) {
     const result = await runCheck(check, repositoryRoot)
     const verdict = result.faults.length > 0 ? '✗' : '✓'
-    console.log(`${verdict} ${result.name.padEnd(28)} ${result.seconds.toFixed(1)} s`)
+    const note = result.note === undefined ? '' : `  ${result.note}`
+    console.log(`${verdict} ${result.name.padEnd(32)} ${result.seconds.toFixed(1).padStart(5)} s${note}`)
     for (const fault of result.faults) console.log(`    ${fault.replaceAll('\n', '\n    ')}`)
     results.push(result)
   }

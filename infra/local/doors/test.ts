@@ -1,10 +1,8 @@
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
-import { repositoryRoot } from '../repository-root.ts'
 import { runAllChecks } from './check.ts'
 import { runVitest, type Tally } from './vitest-run.ts'
 
-const STORY_CONFIG = 'web/e2e/vitest.config.ts'
+/** The stories in the browser have a configuration of their own, with the product running under them. */
+const isStory = (filter: string): boolean => filter.startsWith('web/e2e')
 
 /**
  * `npm test`: the checks, the tests of every workspace on real services, the story in a browser against the running
@@ -13,13 +11,10 @@ const STORY_CONFIG = 'web/e2e/vitest.config.ts'
 export async function open(filters: readonly string[]): Promise<void> {
   const tallies: Tally[] = []
   if (filters.length === 0) tallies.push(await tallyOfChecks())
-  if (filters.length === 0 || !filters.every((filter) => filter.startsWith('web/e2e')))
+  if (filters.length === 0 || !filters.every(isStory))
     tallies.push(await runVitest('vitest.config.ts', filters))
-  if (
-    existsSync(join(repositoryRoot, STORY_CONFIG)) &&
-    (filters.length === 0 || filters.some((filter) => filter.startsWith('web/e2e')))
-  )
-    tallies.push(await runVitest(STORY_CONFIG, filters))
+  if (filters.length === 0 || filters.some(isStory))
+    tallies.push(await runVitest('vitest.story.config.ts', filters))
   const passed = sum(tallies.map((tally) => tally.passed))
   const failed = sum(tallies.map((tally) => tally.failed))
   const skipped = tallies.flatMap((tally) => tally.skipped)

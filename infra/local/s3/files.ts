@@ -44,9 +44,9 @@ async function writeAll(handle: FileHandle, piece: Uint8Array): Promise<void> {
 export async function openFileStore(dataDir: string): Promise<FileStore> {
   const draftsDir = join(dataDir, 'drafts')
   const filesDir = join(dataDir, 'files')
-  const shardOf = (fileId: string): string => join(filesDir, fileId.slice(0, 2))
+  const shardOf = (fileId: string): string => join(filesDir, fileId.slice(0, 1))
   const pathOf = (fileId: string): string => join(shardOf(fileId), fileId)
-  const shards = Array.from({ length: 256 }, (_, index) => index.toString(16).padStart(2, '0'))
+  const shards = Array.from({ length: 16 }, (_, index) => index.toString(16))
   await mkdir(draftsDir, { recursive: true })
   await mkdir(filesDir, { recursive: true })
   const present = new Set(await readdir(filesDir))

@@ -1,5 +1,5 @@
-import { createTestDatabase, testRedis } from '@cuepoint/testing'
 import { migrateQueueSchema } from '@cuepoint/jobs/migrate'
+import { createTestDatabase, testRedis } from '@cuepoint/testing'
 import { describe, expect, test } from 'vitest'
 import { runningChecks } from './checks-running.ts'
 import { onStage } from './stage.ts'

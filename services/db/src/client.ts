@@ -46,7 +46,7 @@ export function openDatabase(options: DatabaseOptions): CuepointDatabase {
     types: parsers,
   })
   pool.on('error', (error) => options.onError?.(error))
-  // A connection that is lost while lent out fails its next query; without a listener it would end the process.
+  // A connection lost in the middle of a transaction rejects its query; unheard, it would end the process as well.
   pool.on('connect', (client) => client.on('error', () => undefined))
   const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) })
 

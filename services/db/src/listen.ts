@@ -1,8 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import pg from 'pg'
 
+export type Channel = 'outbox' | 'change' | 'session_ended'
+
 export type Listener = {
-  onNotice: (payload: string) => void
+  onNotice: (payload: string, channel: string) => void
   /** The line was lost and is back: what was said meanwhile was missed. */
   onAgain?: () => void
   onLost?: (error: Error) => void
@@ -11,30 +13,31 @@ export type Listener = {
 const againAfterMs = 500
 
 /**
- * Listens to a channel on a connection of its own, outside the pool, and comes back by itself after a lost one.
+ * Listens to channels on one connection of its own, outside the pool, and comes back by itself after a lost one.
  * Rejects when the first connection cannot be had. Resolves to what ends the listening.
  */
 export async function listenTo(
   pool: pg.Pool,
-  channel: 'outbox' | 'change' | 'session_ended',
+  channel: Channel | readonly Channel[],
   { onNotice, onAgain, onLost }: Listener,
 ): Promise<() => Promise<void>> {
+  const channels = [channel].flat()
   const ended = new AbortController()
   let current: pg.Client | undefined
 
   const connect = async (): Promise<void> => {
     const client = new pg.Client({
       ...pool.options,
-      application_name: `cuepoint-listen-${channel}`,
+      application_name: `cuepoint-listen-${channels.join('-')}`,
       keepAlive: true,
     })
-    client.on('notification', (notice) => onNotice(notice.payload ?? ''))
+    client.on('notification', (notice) => onNotice(notice.payload ?? '', notice.channel))
     client.on('error', (error) => onLost?.(error))
     client.once('end', () => {
       if (current === client) void comeBack()
     })
     await client.connect()
-    await client.query(`listen ${channel}`)
+    await client.query(channels.map((each) => `listen ${each}`).join('; '))
     current = client
     if (ended.signal.aborted) await client.end()
   }

@@ -13,7 +13,10 @@ import { jobs } from './registry.ts'
 import { settlesWithin } from './time-limit.ts'
 
 export { createOutboxRelay, type OutboxRelay, type OutboxRow, type OutboxSource } from './outbox-relay.ts'
+export { createProducer } from './producer.ts'
 export { createReconciler, type Reconciler, type UnfinishedWork } from './reconcile.ts'
+
+export { createRounds, type Rounds } from './rounds.ts'
 
 export interface JobRun {
   readonly jobId: string

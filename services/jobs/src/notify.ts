@@ -3,8 +3,8 @@ import { defineJob } from './define-job.ts'
 import { UuidField } from './payload-fields.ts'
 
 /**
- * Sends the one mail of one notification. Running twice is harmless: the row is claimed before the mail is
- * handed over and marked after; a crash between the two may send a mail a second time, never lose one.
+ * Sends the one mail of one notification. Running twice is harmless: a mail that was settled is not sent
+ * again. A crash between sending and settling may send it a second time, never lose it.
  */
 export const notify = defineJob({
   name: 'notify',

@@ -1,6 +1,4 @@
-import { chmod, mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { rm } from 'node:fs/promises'
 import {
   findFfmpeg,
   type Ground,
@@ -13,13 +11,12 @@ import {
 } from '@cuepoint/infra/local'
 import type { TestProject } from 'vitest/node'
 import { makeTemplate } from './template-database.ts'
+import { makeTestGround } from './test-ground.ts'
 import type { TestServices } from './test-services.ts'
-
-const root = join(import.meta.dirname, '../../..')
 
 /** Brings up every real service once for the run, in a folder of its own on free ports, and takes it down afterwards. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const ground = await testGround()
+  const ground = await makeTestGround()
   const parts: Part[] = []
   const takeDown = async (): Promise<void> => {
     for (const part of parts.toReversed()) await part.stop()
@@ -34,33 +31,6 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
     throw error
   }
   return takeDown
-}
-
-/** Given services are left out on purpose: a run never touches a database that someone named for something else. */
-async function testGround(): Promise<Ground> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'cuepoint-test-'))
-  // As root the database runs as another user, who has to get there.
-  await chmod(dataDir, 0o711)
-  const passed = [
-    'PATH',
-    'HOME',
-    'LANG',
-    'TMPDIR',
-    'FFMPEG_PATH',
-    'FFPROBE_PATH',
-    'CUEPOINT_NO_APT',
-    'http_proxy',
-    'https_proxy',
-    'no_proxy',
-  ]
-  return {
-    root,
-    dataDir,
-    cacheDir: join(root, '.cache'),
-    env: Object.fromEntries(passed.map((name) => [name, process.env[name]])),
-    durable: false,
-    say: (line) => process.stdout.write(`${line}\n`),
-  }
 }
 
 async function describeServices(ground: Ground, parts: readonly Part[]): Promise<TestServices> {

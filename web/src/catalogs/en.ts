@@ -1,4 +1,5 @@
 import type { ProblemCode } from '../lib/api/problem.ts'
+import answers from './en/answers.json'
 import clips from './en/clips.json'
 import frame from './en/frame.json'
 import home from './en/home.json'
@@ -7,9 +8,11 @@ import notices from './en/notices.json'
 import player from './en/player.json'
 import problems from './en/problems.json'
 import program from './en/program.json'
+import saving from './en/saving.json'
 import session from './en/session.json'
 
 export const en = {
+  answers,
   clips,
   frame,
   home,
@@ -18,8 +21,10 @@ export const en = {
   player,
   problems,
   program,
+  saving,
   session,
 }
+
 export type Catalogs = typeof en
 
 // Every reason the server or the line may give has its sentence.

@@ -1,5 +1,6 @@
 import type { Catalogs } from './en.ts'
 import type { SameIdeas } from './same-ideas.ts'
+import answers from './th/answers.json'
 import clips from './th/clips.json'
 import frame from './th/frame.json'
 import home from './th/home.json'
@@ -8,9 +9,11 @@ import notices from './th/notices.json'
 import player from './th/player.json'
 import problems from './th/problems.json'
 import program from './th/program.json'
+import saving from './th/saving.json'
 import session from './th/session.json'
 
 export const th = {
+  answers,
   clips,
   frame,
   home,
@@ -19,5 +22,6 @@ export const th = {
   player,
   problems,
   program,
+  saving,
   session,
 } satisfies SameIdeas<Catalogs>

@@ -1,18 +1,14 @@
-import { isLanguage, type Language, pickLanguage } from '@cuepoint/domain'
+import type { Language } from '@cuepoint/domain'
 import { createInstance, type i18n as I18n, type Resource } from 'i18next'
 import { initReactI18next } from 'react-i18next'
-import { recall, remember } from './device-memory.ts'
+import { deviceLanguage } from './device-language.ts'
+import { remember } from './device-memory.ts'
 
 /** Brings the sentences of one language; each entry brings only its own. */
 export type CatalogLoader = (language: Language) => Promise<Resource[string]>
 
-const loaders = new WeakMap<I18n, CatalogLoader>()
-
-/** What this device was last set to, else what the browser asks for. */
-export function deviceLanguage(): Language {
-  const chosen = recall('language')
-  return isLanguage(chosen) ? chosen : pickLanguage(navigator.languages.join(','))
-}
+/** By the store of sentences: the hook hands out a proxy of the instance, but always the same store. */
+const loaders = new WeakMap<I18n['store'], CatalogLoader>()
 
 export async function startLanguage(load: CatalogLoader, language = deviceLanguage()): Promise<I18n> {
   const i18n = createInstance()
@@ -24,7 +20,7 @@ export async function startLanguage(load: CatalogLoader, language = deviceLangua
     interpolation: { escapeValue: false },
     react: { useSuspense: false },
   })
-  loaders.set(i18n, load)
+  loaders.set(i18n.store, load)
   document.documentElement.lang = language
   return i18n
 }
@@ -33,7 +29,7 @@ export async function startLanguage(load: CatalogLoader, language = deviceLangua
 export async function switchLanguage(i18n: I18n, language: Language): Promise<void> {
   remember('language', language)
   if (i18n.language === language) return
-  const load = loaders.get(i18n)
+  const load = loaders.get(i18n.store)
   if (load && !i18n.hasResourceBundle(language, 'frame')) {
     for (const [namespace, sentences] of Object.entries(await load(language))) {
       i18n.addResourceBundle(language, namespace, sentences)

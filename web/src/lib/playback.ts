@@ -1,4 +1,6 @@
+import type { ClipMedia } from '@cuepoint/contracts'
 import type { PromptKind } from '@cuepoint/domain'
+import type { ComponentType, Ref } from 'react'
 
 /** What a page may ask of the player. Every time is in milliseconds of the clip. */
 export type PlayerHandle = {
@@ -26,16 +28,45 @@ export type TimelineMark = {
   done?: boolean
 }
 
-/** A moment makes sense with what led to it: this much is played before, and a little after. */
+export type Stretch = { atMs: number; endMs: number }
+
+/** What a page gives the player. */
+export type ClipPlayerProps = {
+  media: ClipMedia
+  /** What a screen reader calls the clip. */
+  title: string
+  ref?: Ref<PlayerHandle>
+  marks?: readonly TimelineMark[]
+  activeMarkId?: string | undefined
+  /** The clip stops at each mark by itself. */
+  pauseAtMarks?: boolean
+  onMarkReached?: (markId: string) => void
+  onMarkPress?: (mark: TimelineMark) => void
+  /** Where to begin, in ms. */
+  positionMs?: number
+  /** `leaving`: the page is going away, so the request must outlive it. */
+  onPosition?: (atMs: number, leaving: boolean) => void
+  /** Given where she may pin: Q. */
+  onPin?: (atMs: number) => void
+  /** Given where she may mark a range: I and O, the button for them, a drag over the marks. */
+  onRange?: (range: Stretch) => void
+  /** Fetch nothing of the clip before she plays it. */
+  thrifty?: boolean
+}
+
+/** The player as a page takes it in, without knowing which feature it comes from. */
+export type PlayerSlot = ComponentType<ClipPlayerProps & { wait?: boolean }>
+
+/** A point makes sense with what led to it: this much is played before, and a little after. */
 const leadInMs = 3000
 const leadOutMs = 1500
 
+type Moment = { atMs: number; endMs: number | null }
+
+/** Where to begin watching a moment. */
+export const momentStart = ({ atMs, endMs }: Moment): number =>
+  endMs === null ? Math.max(0, atMs - leadInMs) : atMs
+
 /** Plays a prompt's or a note's moment: the range, or a few seconds around the point. */
-export function playMoment(
-  player: PlayerHandle,
-  moment: { atMs: number; endMs: number | null },
-  options?: { loop?: boolean },
-): void {
-  if (moment.endMs !== null) player.playRange(moment.atMs, moment.endMs, options)
-  else player.playRange(Math.max(0, moment.atMs - leadInMs), moment.atMs + leadOutMs, options)
-}
+export const playMoment = (player: PlayerHandle, moment: Moment, options?: { loop?: boolean }): void =>
+  player.playRange(momentStart(moment), moment.endMs ?? moment.atMs + leadOutMs, options)

@@ -1,6 +1,6 @@
-import type { Clip, ClipMedia, ClipSummary } from '@cuepoint/contracts'
-import type { ClipDetails, ClipListing } from '@cuepoint/db'
-import { mediaAddress, posterAddress } from '../media-address.ts'
+import type { Clip, ClipMedia } from '@cuepoint/contracts'
+import type { ClipDetails } from '@cuepoint/db'
+import { mediaUrl } from '../http/media-url.ts'
 
 /** A row as its page shows it. `level` is what the reader may do. */
 export function clipShape(clip: ClipDetails, readerId: string, level: Clip['level']): Clip {
@@ -26,28 +26,12 @@ export function clipShape(clip: ClipDetails, readerId: string, level: Clip['leve
   }
 }
 
-export function clipSummaryShape(clip: ClipListing, readerId: string): ClipSummary {
-  return {
-    id: clip.id,
-    programId: clip.program_id,
-    owner: { id: clip.owner_id, name: clip.owner_name },
-    mine: clip.owner_id === readerId,
-    title: clip.title,
-    state: clip.state,
-    stateSince: clip.state_since.toISOString(),
-    progressPercent: clip.progress_percent,
-    posterUrl: posterAddress(clip),
-    durationMs: clip.duration_ms,
-    createdAt: clip.created_at.toISOString(),
-  }
-}
-
 function mediaShape(clip: ClipDetails): ClipMedia | null {
   const { media, media_id: mediaId } = clip
   if (clip.state !== 'ready' || media === null || mediaId === null) return null
   return {
-    playlistUrl: mediaAddress(clip.id, mediaId, media.playlist),
-    posterUrl: mediaAddress(clip.id, mediaId, media.poster),
+    playlistUrl: mediaUrl(clip.id, mediaId, media.playlist),
+    posterUrl: mediaUrl(clip.id, mediaId, media.poster),
     durationMs: clip.duration_ms ?? 0,
     width: media.width,
     height: media.height,

@@ -20,6 +20,9 @@ import { uploadLimits } from './upload-limits.ts'
 const params = IdParam('clipId')
 const id = { from: 'params', field: 'clipId' } as const
 
+// An answer without a body: JSON's null would be one.
+const onItsWay = Type.Unsafe<undefined>({ type: 'null' })
+
 export const clipRoutes: FastifyPluginAsyncTypebox<{ deps: ApiDeps }> = async (app, { deps }) => {
   app.get(
     '/upload-limits',
@@ -68,10 +71,10 @@ export const clipRoutes: FastifyPluginAsyncTypebox<{ deps: ApiDeps }> = async (a
 
   app.delete(
     '/clips/:clipId',
-    { config: { access: { action: 'clip.delete', id } }, schema: { params, response: { 202: Type.Null() } } },
+    { config: { access: { action: 'clip.delete', id } }, schema: { params, response: { 202: onItsWay } } },
     async (request, reply) => {
       await request.transact((tx) => takeAway(tx, request.params.clipId))
-      return await reply.code(202).send(null)
+      return await reply.code(202).send(undefined)
     },
   )
 

@@ -13,7 +13,8 @@ import {
   type Tx,
 } from '@cuepoint/db'
 import { CuepointError } from '@cuepoint/domain'
-import { clipShape, clipSummaryShape } from './clip-shape.ts'
+import { clipSummaryShape } from '../http/clip-summary.ts'
+import { clipShape } from './clip-shape.ts'
 
 /** A clip as this reader sees it. Throws `not-found`. */
 export async function getClip(tx: Tx, readerId: string, clipId: string): Promise<Clip> {

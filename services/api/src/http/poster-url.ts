@@ -1,4 +1,5 @@
 import type { Row } from '@cuepoint/db'
+import { mediaUrl } from './media-url.ts'
 
 /** Where the poster of a clip is, or null while there is none. */
 export const posterUrl = (clip: {
@@ -6,6 +7,4 @@ export const posterUrl = (clip: {
   mediaId: string | null
   media: Row<'clip'>['media']
 }): string | null =>
-  clip.mediaId !== null && clip.media
-    ? `/api/clips/${clip.id}/media/${clip.mediaId}/${clip.media.poster}`
-    : null
+  clip.mediaId !== null && clip.media ? mediaUrl(clip.id, clip.mediaId, clip.media.poster) : null

@@ -1,7 +1,7 @@
 import { findPublished, recordView, type Tx } from '@cuepoint/db'
 import { CuepointError } from '@cuepoint/domain'
 import { mediaKey } from '@cuepoint/storage'
-import type { DeliveredObject } from '../delivery/send-object.ts'
+import type { DeliveredObject } from '../http/send-object.ts'
 import type { createPublishedFiles } from './published-files.ts'
 
 export type AskedFile = { readerId: string; clipId: string; mediaId: string; file: string }

@@ -87,6 +87,20 @@ async function sendProblem(
     .send(JSON.stringify(problem))
 }
 
+/** Answers an error of any origin. */
+export async function answerError(
+  error: unknown,
+  request: FastifyRequest,
+  reply: FastifyReply,
+): Promise<void> {
+  const refusal = toCuepointError(error)
+  if (refusal.code === 'internal') request.log.error({ err: error }, 'something went wrong inside')
+  else if (refusal.code === 'service-unavailable') request.log.warn({ err: error }, 'a part is out of reach')
+  if (!(request.routeOptions.config?.problems ?? [refusal.code]).includes(refusal.code))
+    request.log.error({ code: refusal.code }, 'a route answered with a refusal that it does not declare')
+  await sendProblem(request, reply, refusal)
+}
+
 /** Turns every error into RFC 9457 problem+json in the reader's language, and declares the refusals of each route. */
 export const problemPlugin = fastifyPlugin(
   async (app) => {
@@ -104,15 +118,7 @@ export const problemPlugin = fastifyPlugin(
       route.config = { ...route.config, problems: codes }
     })
 
-    app.setErrorHandler(async (error, request, reply) => {
-      const refusal = toCuepointError(error)
-      if (refusal.code === 'internal') request.log.error({ err: error }, 'something went wrong inside')
-      else if (refusal.code === 'service-unavailable')
-        request.log.warn({ err: error }, 'a part is out of reach')
-      if (!(request.routeOptions.config.problems ?? [refusal.code]).includes(refusal.code))
-        request.log.error({ code: refusal.code }, 'a route answered with a refusal that it does not declare')
-      await sendProblem(request, reply, refusal)
-    })
+    app.setErrorHandler(answerError)
 
     app.setNotFoundHandler(async (request, reply) => {
       await sendProblem(request, reply, new CuepointError('not-found'))

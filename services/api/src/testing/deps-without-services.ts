@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { CuepointDatabase } from '@cuepoint/db'
+import { openDatabase } from '@cuepoint/db'
 import { systemClock } from '@cuepoint/domain'
 import type { ObjectStore } from '@cuepoint/storage'
 import { readConfig } from '../config.ts'
@@ -22,15 +22,8 @@ export const testConfig = readConfig({
 const notHere = (): never => {
   throw new Error('this test has no services')
 }
-const noDatabase: CuepointDatabase = {
-  asActor: notHere,
-  asRole: notHere,
-  check: notHere,
-  close: async () => undefined,
-  get pool() {
-    return notHere()
-  },
-}
+// Nobody listens there: a query ends at once, and a pool that is not asked opens nothing.
+const noDatabase = openDatabase({ url: testConfig.apiDatabaseUrl })
 
 /** No object can be had; a test that needs some brings a store of its own. */
 export const noStorage: ObjectStore = {

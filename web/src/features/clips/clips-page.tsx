@@ -28,7 +28,8 @@ export function ClipsPage() {
       <PageHead
         title={t('frame:nav.clips')}
         action={
-          films && (
+          films &&
+          clips.data?.length !== 0 && (
             <Link to="/clips/new" className={pressClass({ look: 'primary' })}>
               <IconPlus aria-hidden size={20} />
               {t('send.title')}
@@ -43,7 +44,13 @@ export function ClipsPage() {
           icon={<IconMovie size={24} />}
           title={t('none.title')}
           text={t(films ? 'none.text' : 'none.leadText')}
-        />
+        >
+          {films && (
+            <Link to="/clips/new" className={pressClass({ look: 'primary' })}>
+              {t('send.title')}
+            </Link>
+          )}
+        </EmptyState>
       )}
       {mine.length > 0 && (
         <Section title={t('list.mine')}>

@@ -115,7 +115,7 @@ function GrantRow({ grant, busy, onTakeBack }: { grant: Grant; busy: boolean; on
   const now = useNow()
   const names = format.list(grant.people.map((person) => person.name))
   return (
-    <li className={styles.person}>
+    <li className={styles.grant}>
       <Avatar name={names} small />
       <span>
         <span className={styles.name}>{names}</span>
@@ -129,6 +129,7 @@ function GrantRow({ grant, busy, onTakeBack }: { grant: Grant; busy: boolean; on
         </span>
       </span>
       <Press
+        className={styles.under}
         look="secondary"
         busy={busy}
         aria-label={t('share.takeBackFrom', { names })}

@@ -8,16 +8,14 @@ import { pressClass } from '../../components/press.tsx'
 import { countsQuery } from '../../lib/api/queries.ts'
 import styles from './home.module.css'
 
+/** Whether there is anything at all on this person's home page. */
+export const hasBegun = (home: Home): boolean =>
+  [home.waiting, home.others, home.teachers, home.myClips, home.sharedClips].some((list) => list.length > 0)
+
 /** What to do first, for someone who has nothing here yet. Nothing once she has. */
 export function FirstVisit({ home, programs }: { home: Home; programs: Me['programs'] }) {
   const { t } = useTranslation('home')
-  const began =
-    home.waiting.length +
-    home.others.length +
-    home.teachers.length +
-    home.myClips.length +
-    home.sharedClips.length
-  if (began > 0) return null
+  if (hasBegun(home)) return null
   const led = programs.find((program) => program.roles.includes('lead'))
   const roles = programs.flatMap((program) => program.roles)
   return (

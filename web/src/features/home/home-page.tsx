@@ -9,7 +9,7 @@ import { SkeletonRows } from '../../components/skeletons.tsx'
 import { homeQuery, meQuery } from '../../lib/api/queries.ts'
 import { usePageTitle } from '../../lib/page-title.ts'
 import { ClipStrip } from './clip-strip.tsx'
-import { FirstVisit } from './first-visit.tsx'
+import { FirstVisit, hasBegun } from './first-visit.tsx'
 import { OthersList } from './others-list.tsx'
 import { TeacherTable } from './teacher-table.tsx'
 import { WaitingList } from './waiting-list.tsx'
@@ -21,6 +21,8 @@ export function HomePage() {
   const home = useQuery(homeQuery)
   usePageTitle(t('title'))
   const roles = new Set(me?.programs.flatMap((program) => program.roles))
+  // One primary thing a screen: what waits goes before something new.
+  const calm = roles.has('teacher') && home.data?.waiting.length === 0
   const films = roles.has('teacher') || roles.has('coach')
 
   return (
@@ -28,11 +30,10 @@ export function HomePage() {
       <PageHead
         title={t('hello', { name: me?.name ?? '' })}
         action={
-          films && (
-            <Link
-              to="/clips/new"
-              className={pressClass({ look: roles.has('teacher') ? 'primary' : 'secondary' })}
-            >
+          films &&
+          home.data &&
+          hasBegun(home.data) && (
+            <Link to="/clips/new" className={pressClass({ look: calm ? 'primary' : 'secondary' })}>
               <IconPlus aria-hidden size={20} />
               {t('sendClip')}
             </Link>
@@ -44,16 +45,14 @@ export function HomePage() {
       {home.isSuccess && (
         <>
           <FirstVisit home={home.data} programs={me?.programs ?? []} />
-          {(home.data.waiting.length > 0 ||
-            home.data.myClips.length > 0 ||
-            home.data.teachers.length > 0) && (
-            <Section title={t('waiting.title')}>
-              <WaitingList items={home.data.waiting} />
-            </Section>
-          )}
           {home.data.teachers.length > 0 && (
             <Section title={t('teachers.title')}>
               <TeacherTable rows={home.data.teachers} />
+            </Section>
+          )}
+          {hasBegun(home.data) && (
+            <Section title={t('waiting.title')}>
+              <WaitingList items={home.data.waiting} />
             </Section>
           )}
           {home.data.others.length > 0 && (

@@ -57,7 +57,7 @@ function Row({ row }: { row: TeacherRow }) {
         </span>
       </th>
       <td>
-        <TurnBadge turn={turnFor[row.turn]} label={t(`turn.${turnFor[row.turn]}`, { name })} />
+        <TurnBadge turn={turnFor[row.turn]} label={t(`turn.${turnFor[row.turn]}`)} />
       </td>
       <td className={styles.doing}>
         {t(`doing.${row.doing}`)}

@@ -1,8 +1,7 @@
-import type { ClipMedia } from '@cuepoint/contracts'
 import { formatTimecode } from '@cuepoint/domain'
-import { type Ref, useImperativeHandle, useRef, useState } from 'react'
+import { useImperativeHandle, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { PlayerHandle, TimelineMark } from '../../lib/playback.ts'
+import type { ClipPlayerProps, PlayerHandle, Stretch, TimelineMark } from '../../lib/playback.ts'
 import styles from './clip-player.module.css'
 import { Controls } from './controls.tsx'
 import type { PlayerCommand } from './key-map.ts'
@@ -11,35 +10,12 @@ import { Picture } from './picture.tsx'
 import { RangeTools } from './range-tools.tsx'
 import { ShortcutHelp } from './shortcut-help.tsx'
 import { frameStepMs } from './stops.ts'
-import { type Stretch, Timeline } from './timeline.tsx'
+import { Timeline } from './timeline.tsx'
 import { useEngine, useEngineState } from './use-engine.ts'
 import { useFullScreen } from './use-full-screen.ts'
 import { usePlayback } from './use-playback.ts'
 import { usePlayerKeys } from './use-player-keys.ts'
 import { usePosition } from './use-position.ts'
-
-export type ClipPlayerProps = {
-  media: ClipMedia
-  /** What a screen reader calls the clip. */
-  title: string
-  ref?: Ref<PlayerHandle>
-  marks?: readonly TimelineMark[]
-  activeMarkId?: string | undefined
-  /** The clip stops at each mark by itself. */
-  pauseAtMarks?: boolean
-  onMarkReached?: (markId: string) => void
-  onMarkPress?: (mark: TimelineMark) => void
-  /** Where to begin, in ms. */
-  positionMs?: number
-  /** `leaving`: the page is going away, so the request must outlive it. */
-  onPosition?: (atMs: number, leaving: boolean) => void
-  /** Given where she may pin: Q. */
-  onPin?: (atMs: number) => void
-  /** Given where she may mark a range: I and O, the two buttons, a drag over the marks. */
-  onRange?: (range: Stretch) => void
-  /** Fetch nothing of the clip before she plays it. */
-  thrifty?: boolean
-}
 
 const noMarks: readonly TimelineMark[] = []
 

@@ -1,8 +1,8 @@
 import { type ComponentType, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { ClipPlayerProps } from './clip-player.tsx'
-import { loadPlayer } from './load-player.ts'
+import type { ClipPlayerProps } from '../../lib/playback.ts'
 import styles from './lazy-clip-player.module.css'
+import { loadPlayer } from './load-player.ts'
 
 type Props = ClipPlayerProps & {
   /** Holds the download back while something more urgent is on its way. */
@@ -42,7 +42,10 @@ export function LazyClipPlayer({ wait = false, ...props }: Props) {
   const { media } = props
   return (
     <section className={styles.frame} aria-label={t('player')} aria-busy="true">
-      <div className={styles.picture} style={{ aspectRatio: `${media.width} / ${media.height}` }}>
+      <div
+        className={styles.picture}
+        style={{ aspectRatio: `var(--picture-ratio, ${media.width} / ${media.height})` }}
+      >
         {!wait && <img src={media.posterUrl} alt="" />}
       </div>
       <div

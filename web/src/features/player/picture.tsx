@@ -16,7 +16,10 @@ type Props = {
 export function Picture({ place, media, state, onToggle }: Props) {
   const { t } = useTranslation('player')
   return (
-    <div className={styles.picture} style={{ aspectRatio: `${media.width} / ${media.height}` }}>
+    <div
+      className={styles.picture}
+      style={{ aspectRatio: `var(--picture-ratio, ${media.width} / ${media.height})` }}
+    >
       <div ref={place} className={styles.place} />
       {!state.shown && <img className={styles.poster} src={media.posterUrl} alt="" />}
       <button type="button" className={styles.cover} tabIndex={-1} aria-hidden="true" onClick={onToggle}>

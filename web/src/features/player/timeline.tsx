@@ -1,13 +1,12 @@
 import { formatTimecode } from '@cuepoint/domain'
 import { type PointerEvent, useEffect, useLayoutEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import type { TimelineMark } from '../../lib/playback.ts'
+import type { Stretch, TimelineMark } from '../../lib/playback.ts'
 import type { Engine } from './engine.ts'
 import { MarkPin } from './mark-pin.tsx'
 import { msToPx, placeMarks, pxToMs } from './marks-layout.ts'
 import styles from './timeline.module.css'
 
-export type Stretch = { atMs: number; endMs: number }
 type Props = {
   engine: Engine | undefined
   startMs: number

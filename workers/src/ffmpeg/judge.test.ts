@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest'
+import { judge } from './judge.ts'
+import type { ProbeReport, SoundTrack, VideoTrack } from './probe-report.ts'
+
+const limits = { maxDurationMs: 60_000, maxSizeBytes: 1_000, maxPixels: 1920 * 1080, maxStreams: 8 }
+const video: VideoTrack = {
+  index: 0,
+  codec: 'h264',
+  pixelFormat: 'yuv420p',
+  width: 1280,
+  height: 720,
+  pixelAspect: 1,
+  quarterTurned: false,
+  interlaced: false,
+  colour: { range: undefined, matrix: undefined, transfer: undefined, primaries: undefined },
+  frames: 100,
+  frameMs: 40,
+  startMs: 0,
+  endMs: 4_000,
+}
+const sound: SoundTrack = { index: 1, codec: 'aac', channels: 2, startMs: 0, endMs: 4_100 }
+const report = (values: Partial<ProbeReport> = {}): ProbeReport => ({
+  readable: true,
+  sizeBytes: 500,
+  streamCount: 2,
+  video,
+  sound,
+  lostSound: undefined,
+  ...values,
+})
+
+test('a lesson is accepted with its real length: from the first thing to the last', () => {
+  expect(judge(report(), limits)).toEqual({ accepted: true, media: { video, sound, durationMs: 4_100 } })
+  expect(judge(report({ sound: undefined }), limits)).toMatchObject({ accepted: true })
+})
+
+test.each([
+  ['no-video-track', report({ video: undefined })],
+  ['unsupported-codec', report({ video: { ...video, codec: 'wmv3' } })],
+  ['damaged', report({ video: { ...video, pixelFormat: undefined } })],
+  ['too-many-pixels', report({ video: { ...video, width: 3840, height: 2160 } })],
+  ['too-short', report({ video: { ...video, frames: 1 } })],
+  ['too-long', report({ sound: { ...sound, endMs: 61_000 } })],
+  ['too-large', report({ sizeBytes: 1_001 })],
+  ['too-many-streams', report({ streamCount: 9 })],
+  ['damaged', report({ sound: undefined, lostSound: 'unknown' })],
+  ['unsupported-codec', report({ sound: undefined, lostSound: 'unsupported' })],
+  ['not-a-video', { readable: false, why: 'not-a-video' } as const],
+] as const)('%s', (reason, probed) => {
+  expect(judge(probed, limits)).toEqual({ accepted: false, reason })
+})

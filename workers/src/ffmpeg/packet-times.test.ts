@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest'
+import { createPacketReader } from './packet-times.ts'
+
+const read = (...lines: string[]) => {
+  const packets = createPacketReader()
+  for (const line of lines) packets.line(line)
+  return packets
+}
+
+test('times are taken in showing order, and the last picture counts with its length', () => {
+  const times = read(
+    '0,0.000000,-0.080000,0.040000,K_',
+    '0,0.120000,-0.040000,0.040000,__',
+    '',
+    '0,0.040000,0.000000,0.040000,__',
+    '0,0.080000,0.040000,0.040000,__',
+    '1,0.500000,0.500000,0.020000,K_',
+  ).times(0)
+  expect(times).toMatchObject({ packets: 4, startMs: 0, endMs: 160 })
+  expect(times?.frameMs).toBeCloseTo(40)
+})
+
+test('what an edit list cuts away does not count', () => {
+  expect(read('0,-0.500000,-0.500000,0.040000,KD', '0,0.000000,0.000000,0.040000,K_').times(0)).toMatchObject(
+    {
+      packets: 1,
+      startMs: 0,
+      endMs: 40,
+    },
+  )
+})
+
+test('without showing times the order of decoding has to do; without lengths the usual gap', () => {
+  const times = read('0,N/A,0.000000,N/A,K_', '0,N/A,0.100000,N/A,__', '0,N/A,0.200000,N/A,__').times(0)
+  expect(times?.endMs).toBeCloseTo(300)
+})
+
+test('a track without packets is no track', () => {
+  expect(read('0,0,0,0.04,K_').times(1)).toBeUndefined()
+})

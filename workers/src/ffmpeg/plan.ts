@@ -1,0 +1,88 @@
+import { evenRate, type FrameRate } from './frame-rate.ts'
+import type { AcceptedMedia } from './judge.ts'
+import type { Colour, VideoTrack } from './probe-report.ts'
+
+/** One size a clip is shown in. Both sides are even and stand upright. */
+export interface Rung {
+  /** After the short side: `720p`. Part of file names. */
+  readonly name: string
+  readonly width: number
+  readonly height: number
+}
+
+/** How to get from the file's colours to those every screen shows. */
+export type ColourPath =
+  | { readonly from: 'sdr'; readonly matrix: 'bt601' | 'bt709' | 'bt2020' }
+  /** Hybrid log-gamma: looks right where it is taken for a wide SDR. */
+  | { readonly from: 'hlg' }
+  /** Perceptual quantizer: needs real tone mapping. */
+  | { readonly from: 'pq' }
+
+export interface RenditionPlan {
+  readonly videoIndex: number
+  readonly rate: FrameRate
+  readonly deinterlace: boolean
+  readonly colour: ColourPath
+  /** Largest first: each is scaled from the one before. At least one. */
+  readonly rungs: readonly [Rung, ...Rung[]]
+  readonly sound: { readonly index: number; readonly channels: 1 | 2 } | undefined
+  readonly durationMs: number
+}
+
+const standardSides = [1080, 720, 480, 240]
+/** A rung hardly smaller than the one above costs work and helps nobody. */
+const NEXT_AT_MOST = 0.8
+
+/** Decides everything about the renditions of an accepted file; runs nothing. */
+export function planRenditions({ video, sound, durationMs }: AcceptedMedia): RenditionPlan {
+  return {
+    videoIndex: video.index,
+    rate: evenRate(video.frameMs),
+    deinterlace: video.interlaced,
+    colour: colourPath(video.colour, video),
+    rungs: ladder(displaySize(video)),
+    sound: sound && { index: sound.index, channels: sound.channels > 1 ? 2 : 1 },
+    durationMs,
+  }
+}
+
+/** As a player shows it: square pixels, upright. */
+function displaySize({ width, height, pixelAspect, quarterTurned }: VideoTrack): {
+  width: number
+  height: number
+} {
+  const wide = Math.round(width * pixelAspect)
+  return quarterTurned ? { width: height, height: wide } : { width: wide, height }
+}
+
+function ladder({ width, height }: { width: number; height: number }): [Rung, ...Rung[]] {
+  const short = Math.min(width, height)
+  const rungOf = (side: number): Rung => ({
+    name: `${even(side)}p`,
+    // Each from the whole size: going from rung to rung the proportions would drift.
+    width: even((width * side) / short),
+    height: even((height * side) / short),
+  })
+  const top = Math.min(short, standardSides[0] ?? short)
+  const rungs: [Rung, ...Rung[]] = [rungOf(top)]
+  let lowest = top
+  for (const side of standardSides) {
+    if (side > lowest * NEXT_AT_MOST) continue
+    rungs.push(rungOf(side))
+    lowest = side
+  }
+  return rungs
+}
+
+/** 4:2:0 pictures have even sides. Down, so that nothing is made larger. */
+const even = (length: number): number => Math.max(2, Math.floor(Math.round(length) / 2) * 2)
+
+function colourPath({ transfer, matrix }: Colour, { width, height }: VideoTrack): ColourPath {
+  if (transfer === 'smpte2084') return { from: 'pq' }
+  if (transfer === 'arib-std-b67') return { from: 'hlg' }
+  if (matrix === 'bt709') return { from: 'sdr', matrix: 'bt709' }
+  if (matrix?.startsWith('bt2020')) return { from: 'sdr', matrix: 'bt2020' }
+  if (matrix === 'smpte170m' || matrix === 'bt470bg') return { from: 'sdr', matrix: 'bt601' }
+  // Untagged: by convention the small ones are of television's first colours.
+  return { from: 'sdr', matrix: Math.min(width, height) > 576 ? 'bt709' : 'bt601' }
+}

@@ -1,0 +1,60 @@
+/** What a file turned out to be, in our own words. Times are milliseconds on the file's own clock. */
+export interface ProbeReport {
+  readonly readable: true
+  readonly sizeBytes: number
+  readonly streamCount: number
+  /** The picture we would show; absent when there is none. */
+  readonly video: VideoTrack | undefined
+  /** The sound we would keep; absent in silent files. */
+  readonly sound: SoundTrack | undefined
+  /** There is sound, but none that can be decoded: `unknown` when not even its kind can be told. */
+  readonly lostSound: 'unknown' | 'unsupported' | undefined
+}
+
+/** The file could not be read at all, and why as far as can be told. */
+export interface ProbeRefusal {
+  readonly readable: false
+  readonly why: 'not-a-video' | 'unsupported-format' | 'too-many-pixels' | 'damaged'
+}
+
+export interface VideoTrack {
+  readonly index: number
+  readonly codec: string
+  readonly pixelFormat: string | undefined
+  /** As stored, before any turn. */
+  readonly width: number
+  readonly height: number
+  /** How wide one stored pixel is shown, against its height. */
+  readonly pixelAspect: number
+  /** A quarter turn swaps the sides. ffmpeg does the turning by itself. */
+  readonly quarterTurned: boolean
+  readonly interlaced: boolean
+  readonly colour: Colour
+  readonly frames: number
+  /** The usual distance of two pictures; irregular files have others too. */
+  readonly frameMs: number
+  readonly startMs: number
+  readonly endMs: number
+}
+
+export interface Colour {
+  readonly range: string | undefined
+  readonly matrix: string | undefined
+  readonly transfer: string | undefined
+  readonly primaries: string | undefined
+}
+
+export interface SoundTrack {
+  readonly index: number
+  readonly codec: string
+  readonly channels: number
+  readonly startMs: number
+  readonly endMs: number
+}
+
+/** From the first thing seen or heard to the last; a header is not believed. */
+export function durationMs({ video, sound }: Pick<ProbeReport, 'video' | 'sound'>): number {
+  const tracks = [video, sound].filter((track) => track !== undefined)
+  if (tracks.length === 0) return 0
+  return Math.max(...tracks.map(({ endMs }) => endMs)) - Math.min(...tracks.map(({ startMs }) => startMs))
+}

@@ -1,0 +1,167 @@
+import { type Static, Type } from 'typebox'
+import { Compile } from 'typebox/compile'
+import { type InputLimits, inputArgs, localFile, soundCodecs } from './accepted-input.ts'
+import { createPacketReader } from './packet-times.ts'
+import type { ProbeRefusal, ProbeReport, SoundTrack, VideoTrack } from './probe-report.ts'
+import { type ProbeTool, readLines } from './read-lines.ts'
+
+const Text = Type.Optional(Type.String())
+const Stream = Type.Object({
+  index: Type.Integer(),
+  codec_type: Text,
+  codec_name: Text,
+  pix_fmt: Text,
+  width: Type.Optional(Type.Integer()),
+  height: Type.Optional(Type.Integer()),
+  sample_aspect_ratio: Text,
+  field_order: Text,
+  color_range: Text,
+  color_space: Text,
+  color_transfer: Text,
+  color_primaries: Text,
+  channels: Type.Optional(Type.Integer()),
+  disposition: Type.Optional(Type.Object({ attached_pic: Type.Optional(Type.Integer()) })),
+  side_data_list: Type.Optional(Type.Array(Type.Object({ rotation: Type.Optional(Type.Number()) }))),
+  tags: Type.Optional(Type.Object({ rotate: Text })),
+})
+type Stream = Static<typeof Stream>
+const Foreign = Compile(
+  Type.Object({
+    streams: Type.Array(Stream),
+    format: Type.Object({ size: Text, nb_streams: Type.Integer() }),
+  }),
+)
+
+const entries = [
+  'format=size,nb_streams',
+  'stream=index,codec_type,codec_name,pix_fmt,width,height,sample_aspect_ratio,field_order,color_range,color_space,color_transfer,color_primaries,channels',
+  'stream_disposition=attached_pic',
+  'stream_side_data=rotation',
+  // The one tag that is read: titles and places stay in the file.
+  'stream_tags=rotate',
+].join(':')
+
+/**
+ * Reads a local file twice: what it says about itself, then every packet's time, because headers lie. Rejects
+ * only when ffprobe cannot be run or `signal` aborts; a file that cannot be read is a refusal.
+ */
+export async function probe(
+  tool: ProbeTool,
+  path: string,
+  options: InputLimits & { readonly signal: AbortSignal },
+): Promise<ProbeReport | ProbeRefusal> {
+  const guarded = ['-hide_banner', '-v', 'error', ...inputArgs(options)]
+  let json = ''
+  const described = await readLines(
+    tool,
+    [...guarded, '-of', 'json', '-show_entries', entries, localFile(path)],
+    (line) => {
+      json += line
+    },
+    options.signal,
+  )
+  const foreign = parse(json)
+  if (!foreign || foreign.streams.length === 0) return refusalFrom(described.complaints)
+  if (/exceeds specified max pixel count/.test(described.complaints)) {
+    return { readable: false, why: 'too-many-pixels' }
+  }
+  const packets = createPacketReader()
+  await readLines(
+    tool,
+    [
+      ...guarded,
+      '-show_entries',
+      'packet=stream_index,pts_time,dts_time,duration_time,flags',
+      '-of',
+      'csv=p=0',
+      localFile(path),
+    ],
+    (line) => packets.line(line),
+    options.signal,
+  )
+  const video = foreign.streams
+    .map((stream) => videoTrack(stream, packets))
+    .find((track) => track !== undefined)
+  const sounds = foreign.streams.filter(({ codec_type }) => codec_type === 'audio')
+  const sound = sounds.map((stream) => soundTrack(stream, packets)).find((track) => track !== undefined)
+  const heard = sounds.filter(({ index }) => packets.times(index) !== undefined)
+  return {
+    readable: true,
+    sizeBytes: Number(foreign.format.size ?? 0),
+    streamCount: foreign.format.nb_streams,
+    video,
+    sound,
+    lostSound:
+      sound || heard.length === 0
+        ? undefined
+        : heard.some(({ codec_name }) => codec_name)
+          ? 'unsupported'
+          : 'unknown',
+  }
+}
+
+type Packets = ReturnType<typeof createPacketReader>
+
+function videoTrack(stream: Stream, packets: Packets): VideoTrack | undefined {
+  const times = packets.times(stream.index)
+  if (stream.codec_type !== 'video' || stream.disposition?.attached_pic === 1 || !times) return undefined
+  const rotation =
+    stream.side_data_list?.find((data) => data.rotation !== undefined)?.rotation ??
+    Number(stream.tags?.rotate ?? 0)
+  return {
+    index: stream.index,
+    codec: stream.codec_name ?? 'unknown',
+    pixelFormat: stream.pix_fmt,
+    width: stream.width ?? 0,
+    height: stream.height ?? 0,
+    pixelAspect: ratio(stream.sample_aspect_ratio),
+    quarterTurned: Math.abs(Math.round(rotation / 90)) % 2 === 1,
+    interlaced: ['tt', 'bb', 'tb', 'bt'].includes(stream.field_order ?? ''),
+    colour: {
+      range: stream.color_range,
+      matrix: stream.color_space,
+      transfer: stream.color_transfer,
+      primaries: stream.color_primaries,
+    },
+    frames: times.packets,
+    frameMs: times.frameMs,
+    startMs: times.startMs,
+    endMs: times.endMs,
+  }
+}
+
+function soundTrack(stream: Stream, packets: Packets): SoundTrack | undefined {
+  const times = packets.times(stream.index)
+  if (!times || !stream.codec_name || !soundCodecs.includes(stream.codec_name)) return undefined
+  return {
+    index: stream.index,
+    codec: stream.codec_name,
+    channels: stream.channels ?? 1,
+    startMs: times.startMs,
+    endMs: times.endMs,
+  }
+}
+
+/** `64:45`; anything odd is square. */
+function ratio(text: string | undefined): number {
+  const [wide = 0, high = 0] = (text ?? '').split(':').map(Number)
+  return wide > 0 && high > 0 ? wide / high : 1
+}
+
+function parse(json: string): Static<ReturnType<typeof Foreign.Type>> | undefined {
+  try {
+    const value: unknown = JSON.parse(json)
+    return Foreign.Check(value) ? value : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function refusalFrom(complaints: string): ProbeRefusal {
+  if (/max pixel count/.test(complaints)) return { readable: false, why: 'too-many-pixels' }
+  if (/not on whitelist/i.test(complaints)) return { readable: false, why: 'unsupported-format' }
+  // A container it knew, but whose description is cut off or broken.
+  if (/moov atom not found|error reading header|EBML header/i.test(complaints))
+    return { readable: false, why: 'damaged' }
+  return { readable: false, why: 'not-a-video' }
+}
