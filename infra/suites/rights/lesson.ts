@@ -17,6 +17,8 @@ export type Lesson = {
   ids: Ids
   ownerId: string
   coachId: string
+  /** Of the note. */
+  authorId: string
   clip: Row<'clip'>
   /** Its coach's grant was taken back. */
   revoked: boolean
@@ -122,6 +124,7 @@ export async function makeLesson(
       },
       ownerId,
       coachId,
+      authorId,
       clip,
       revoked,
       words: words.map(([kind, readers]) => ({ text: `${kind}~${mark}`, readers: new Set(readers) })),

@@ -107,7 +107,7 @@ async function playTwin(
 ): Promise<void> {
   const question = questions[row.route] ?? {}
   // The revoked coach was the one who might: with her grant given back she is again.
-  if (question.by === 'coach' && 'lesson' in thing && thing.lesson.revoked)
+  if (question.by !== undefined && 'lesson' in thing && thing.lesson.revoked)
     await stage.owner.pool.query('update clip_grant set revoked_at = null where id = $1', [
       thing.lesson.ids['grantId'],
     ])

@@ -46,7 +46,10 @@ export async function standingLessons(
 
 /** Who may ask this of this thing. */
 export function rightful({ cast }: Stage, thing: NonNullable<Thing>, { by = 'owner' }: Question): string {
-  if ('lesson' in thing) return by === 'coach' ? thing.lesson.coachId : thing.lesson.ownerId
+  if ('lesson' in thing) {
+    const { ownerId, coachId, authorId } = thing.lesson
+    return by === 'coach' ? coachId : by === 'author' ? authorId : ownerId
+  }
   const lead = cast.leadOf.get(thing.office.programId)
   return by === 'lead' && lead ? lead.id : thing.office.teacherId
 }
