@@ -31,7 +31,7 @@ export async function makeThing(
   return { lesson }
 }
 
-/** What lists could let slip: for each of these people her own, the one granted to her, and a foreign one. */
+/** What lists could let slip: for each of these people her own, the one granted to her, and a foreign one, sent and not. */
 export async function standingLessons(
   { owner, cast }: Stage,
   actors: readonly ActorName[],
@@ -39,7 +39,8 @@ export async function standingLessons(
   const lessons: Lesson[] = []
   for (const actor of actors) {
     for (const relation of ['own', 'granted', 'foreign'] as const)
-      lessons.push(await makeLesson(owner, cast, actor, relation))
+      for (const review of ['answering', 'draft'] as const)
+        lessons.push(await makeLesson(owner, cast, actor, relation, { review }))
   }
   return lessons
 }
