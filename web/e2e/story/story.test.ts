@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { accept, bringTogether, invite, sendClip, shareWithPartner, watch } from './acts.ts'
 import { answer, ask, planTalk, type Question, talk } from './coaching-acts.ts'
 import { aLesson, walkingPeople } from './files.ts'
+import { linkMailedTo } from './mails.ts'
 import { aPerson, type Person, type Size } from './person.ts'
 
 let browser: Browser
