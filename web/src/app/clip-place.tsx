@@ -1,16 +1,20 @@
+import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { ClipPage } from '../features/clips/clip-page.tsx'
 import { ClipReviews } from '../features/clips/clip-reviews.tsx'
 import { LazyClipPlayer } from '../features/player/lazy-clip-player.tsx'
+import { clipReviewsQuery } from '../lib/api/queries.ts'
 import { savePosition } from '../lib/save-position.ts'
 
 /** Where the clip's page and the features around it meet. */
 export function ClipPlace() {
   const { clipId } = useParams({ from: '/signed-in/clips/$clipId' })
+  const reviews = useQuery(clipReviewsQuery(clipId))
   return (
     <ClipPage
       key={clipId}
       clipId={clipId}
+      ready={!reviews.isPending}
       renderPlayer={(clip) =>
         clip.media && (
           <LazyClipPlayer
