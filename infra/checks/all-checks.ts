@@ -1,5 +1,6 @@
 import { catalogs } from './catalogs.ts'
 import type { Check } from './check.ts'
+import { compose } from './compose.ts'
 import { documents } from './documents.ts'
 import { envExample } from './env-example.ts'
 import { boundaries, fileNames, singleImporters } from './house-rules.ts'
@@ -21,5 +22,6 @@ export const allChecks: readonly Check[] = [
   catalogs,
   documents,
   envExample,
+  compose,
   pageWeight,
 ]

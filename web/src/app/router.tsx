@@ -1,15 +1,25 @@
 import { createRouter } from '@tanstack/react-router'
+import { BrokenPage } from './broken-page.tsx'
 import { clipRoute, clipsRoute, sendClipRoute } from './routes/clip-routes.tsx'
 import { homeRoute } from './routes/home-route.tsx'
 import { openRoutes } from './routes/open-routes.tsx'
 import { programRoute } from './routes/program-route.tsx'
+import { reviewRoute } from './routes/review-routes.tsx'
 import { type RouterContext, rootRoute } from './routes/root-route.tsx'
 import { settingsRoute } from './routes/settings-route.tsx'
 import { signedInRoute } from './routes/signed-in-route.tsx'
 
 const routeTree = rootRoute.addChildren([
   openRoutes,
-  signedInRoute.addChildren([homeRoute, clipsRoute, sendClipRoute, clipRoute, programRoute, settingsRoute]),
+  signedInRoute.addChildren([
+    homeRoute,
+    clipsRoute,
+    sendClipRoute,
+    clipRoute,
+    programRoute,
+    reviewRoute,
+    settingsRoute,
+  ]),
 ])
 
 export function createAppRouter(context: RouterContext) {
@@ -19,6 +29,8 @@ export function createAppRouter(context: RouterContext) {
     defaultPreload: 'intent',
     defaultPreloadStaleTime: 0,
     scrollRestoration: true,
+    // In the place of the page alone: the frame and its ways out stay.
+    defaultErrorComponent: ({ error }) => <BrokenPage error={error} />,
   })
 }
 

@@ -47,17 +47,13 @@ function readKept<Value>(
 
 export const isText = (value: unknown): value is string => typeof value === 'string'
 
-/** All that is kept for a person under names that begin so. */
-export function listKept<Value>(
-  personId: string,
-  namesFrom: string,
-  isValue: (value: unknown) => value is Value,
-): Value[] {
-  const start = `${prefix}${personId}.${namesFrom}`
+/** The names kept for a person that begin so. */
+export function listKeptNames(personId: string, namesFrom: string): string[] {
+  const owner = `${prefix}${personId}.`
   try {
     return Object.keys(localStorage)
-      .filter((key) => key.startsWith(start))
-      .flatMap((key) => readKept(key, isValue)?.value ?? [])
+      .filter((key) => key.startsWith(owner + namesFrom))
+      .map((key) => key.slice(owner.length))
   } catch {
     return []
   }

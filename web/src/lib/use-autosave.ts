@@ -22,12 +22,18 @@ function take<Value>({ name, ...parts }: AutosaveParts<Value>): Autosave<Value> 
   return made
 }
 
+/** Drops what an autosave has not sent: the thing it writes is gone. */
+export const forgetAutosave = (name: string): void => void live.delete(name)
+
+const namesOf = (list: readonly { name: string }[]) => list.map(({ name }) => name).join(' ')
+
 /** Several autosaves as one thing to watch; what it shows changes only when one of them does. */
 function createGroup<Value>(list: readonly AutosaveParts<Value>[]) {
   const members = list.map((parts) => ({ name: parts.name, autosave: take(parts) }))
   const read = () => members.map(({ autosave }) => autosave.getState())
   let states = read()
   return {
+    names: namesOf(list),
     members,
     getStates: (): readonly SaveState<Value>[] => {
       const now = read()
@@ -44,13 +50,18 @@ function createGroup<Value>(list: readonly AutosaveParts<Value>[]) {
 }
 
 /**
- * Autosaves for the life of the component, in the order of `list`: give the component a `key` of what it edits.
- * They send what waits when the line is back, when the page is hidden, and when the component goes.
+ * Autosaves in the order of `list`, one for each name. They send what waits when the line is back, when the page is
+ * hidden, and when the component goes.
  */
 export function useAutosaves<Value>(
   list: readonly AutosaveParts<Value>[],
 ): readonly [SaveState<Value>, Autosave<Value>][] {
-  const [group] = useState(() => createGroup(list))
+  const [known, setGroup] = useState(() => createGroup(list))
+  let group = known
+  if (known.names !== namesOf(list)) {
+    group = createGroup(list)
+    setGroup(group)
+  }
   const states = useSyncExternalStore(group.watch, group.getStates)
 
   useEffect(() => {

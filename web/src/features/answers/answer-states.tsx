@@ -3,7 +3,7 @@ import { Press, pressClass } from '../../components/press.tsx'
 import { ProblemMessage } from '../../components/problem-message.tsx'
 import { SkeletonBar, SkeletonGroup } from '../../components/skeletons.tsx'
 import { isProblem } from '../../lib/api/problem.ts'
-import { listKept } from '../../lib/kept-words.ts'
+import { keeperFor, listKeptNames } from '../../lib/kept-words.ts'
 import deskStyles from './answer-desk.module.css'
 import { isAnswerContent } from './answer-facts.ts'
 import styles from './answer-page.module.css'
@@ -28,8 +28,12 @@ export function SignedOutState() {
 /** Taken back, over, or never hers: they look the same. Her own words on this device are still hers. */
 export function LostReview({ reviewId, personId }: { reviewId: string; personId: string | undefined }) {
   const { t } = useTranslation('answers')
-  const kept = personId === undefined ? [] : listKept(personId, keptName(reviewId, ''), isAnswerContent)
-  const words = kept.filter(({ text }) => text.trim() !== '')
+  const words =
+    personId === undefined
+      ? []
+      : listKeptNames(personId, keptName(reviewId, ''))
+          .flatMap((name) => keeperFor(personId, name, isAnswerContent).read()?.value ?? [])
+          .filter(({ text }) => text.trim() !== '')
   return (
     <section className={styles.state}>
       <h1>{t('lost.title')}</h1>

@@ -37,6 +37,7 @@ type QualityLevels = { length: number; selectedIndex: number; [index: number]: Q
 
 const hlsType = 'application/vnd.apple.mpegurl'
 const stallMs = 4000
+const probeMs = 10_000
 const shortSide = (level: QualityLevel) => Math.min(level.width, level.height)
 
 export type Engine = {
@@ -120,7 +121,9 @@ export function createEngine(place: HTMLElement, options: EngineOptions): Engine
   let waitingMs: number | null = options.startMs
   let stallTimer: ReturnType<typeof setInterval> | undefined
 
-  const currentMs = () => waitingMs ?? Math.round((player.currentTime() ?? 0) * 1000)
+  /** Where it was when it was taken down: whoever asks late still gets the place. */
+  let endedMs: number | undefined
+  const currentMs = () => endedMs ?? waitingMs ?? Math.round((player.currentTime() ?? 0) * 1000)
   const tell = () => {
     const atMs = currentMs()
     for (const listener of listeners) listener(atMs)
@@ -133,12 +136,16 @@ export function createEngine(place: HTMLElement, options: EngineOptions): Engine
   const ensureLoaded = () => (loaded ? undefined : load())
 
   async function probe(): Promise<ProbeResult> {
+    const stop = new AbortController()
+    const timer = setTimeout(() => stop.abort(), probeMs)
     try {
-      const answer = await fetch(playlistUrl, { cache: 'no-store', signal: AbortSignal.timeout(10_000) })
+      const answer = await fetch(playlistUrl, { cache: 'no-store', signal: stop.signal })
       if (answer.ok) return 'there'
       return [401, 403, 404, 410].includes(answer.status) ? 'gone' : 'cut'
     } catch {
       return 'cut'
+    } finally {
+      clearTimeout(timer)
     }
   }
   const reconnect = createReconnect({
@@ -255,6 +262,7 @@ export function createEngine(place: HTMLElement, options: EngineOptions): Engine
       return () => void listeners.delete(listener)
     },
     play() {
+      if (endedMs !== undefined) return
       wanted = 'play'
       ensureLoaded()
       if (player.ended()) player.currentTime(0)
@@ -266,11 +274,13 @@ export function createEngine(place: HTMLElement, options: EngineOptions): Engine
       startPlaying()
     },
     pause() {
+      if (endedMs !== undefined) return
       wanted = 'pause'
       set({ playing: false })
       player.pause()
     },
     seek(atMs: number) {
+      if (endedMs !== undefined) return
       const kept = Math.min(Math.max(0, Math.round(atMs)), durationMs)
       if (waitingMs !== null) {
         waitingMs = kept
@@ -295,6 +305,7 @@ export function createEngine(place: HTMLElement, options: EngineOptions): Engine
       set({ quality })
     },
     dispose() {
+      endedMs = currentMs()
       window.removeEventListener('online', online)
       clearInterval(stallTimer)
       reconnect.dispose()
