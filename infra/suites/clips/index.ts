@@ -10,7 +10,7 @@ export const about = {
   name: 'clips',
   proves:
     'every file of a folder ends as a clip to watch, whole and upright and with its sound, or as a refusal that says why',
-  takes: 'about 5 minutes for ../shared/clips; takes another folder',
+  takes: 'about 5 minutes for ../shared/clips; an argument names another folder',
 }
 
 const root = resolve(import.meta.dirname, '../../..')
@@ -60,7 +60,11 @@ async function tryFile(
   const falls = () => stage.said.filter((line) => line.includes('ended by itself')).length
   const before = falls()
   const clipId = await teacher.newClip('A file of the suite')
-  await teacher.send(clipId, path)
+  const notTaken = await teacher.send(clipId, path)
+  if (notTaken) {
+    const { code, title, detail = '' } = notTaken
+    return { outcome: 'refused', words: `${code}: ${title} ${detail}` }
+  }
   const clip = await teacher.waitFor(clipId, ended, LIMIT_MS)
   if (falls() > before) return { outcome: 'crashed', words: 'a process ended' }
   if (!clip) return { outcome: 'hung', words: `still at work after ${LIMIT_MS / 1_000} s` }

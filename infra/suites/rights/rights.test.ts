@@ -65,6 +65,15 @@ describe('a hole is seen', () => {
     expect(foreignRows).toContain('PATCH /api/clips/:clipId, lead, foreign: update clip')
   })
 
+  test('in a policy that no route would show, because another one stands beside it', async () => {
+    const { foreignRows } = await play('policies-alone', [], ({ owner }) =>
+      owner.pool.query('create policy hole on answer_draft for select to cuepoint_api using (true)'),
+    )
+    expect(foreignRows).toContainEqual(
+      expect.stringMatching(/^answer_draft, coach-granted: a row holds draft~/),
+    )
+  })
+
   test('where neither the application nor the policies look', async () => {
     const { differences, foreignRows } = await play('neither', [
       'GET /api/reviews/:reviewId',

@@ -237,8 +237,13 @@ export const embeddedChecks: readonly EmbeddedCheck[] = [
         const endpoint = await startEmbedded(dataDir)
         const scene = sceneOf(endpoint)
         await scene.client.send(new CreateBucketCommand({ Bucket: bucket }))
-        const body = pattern(30 * mebibyte)
-        await put(scene, 'read', body)
+        const body = pattern(40 * mebibyte)
+        // In parts, so that files of it are opened long after it was replaced.
+        await new Upload({
+          client: scene.client,
+          params: { Bucket: bucket, Key: 'read', Body: body },
+          partSize: 5 * mebibyte,
+        }).done()
         const found = await scene.client.send(new GetObjectCommand({ Bucket: bucket, Key: 'read' }))
         await put(scene, 'read', 'short')
         assertSameBytes((await found.Body?.transformToByteArray()) ?? new Uint8Array(), body)

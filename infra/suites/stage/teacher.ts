@@ -22,13 +22,16 @@ export type SeenClip = {
   }
 }
 
+/** A problem the API answered with. */
+export type Refusal = { readonly code: string; readonly title: string; readonly detail?: string }
+
 /** A teacher with a session, who uses the product by its API alone. */
 export type Teacher = {
   readonly cookie: string
   readonly programId: string
   readonly newClip: (title: string) => Promise<string>
-  /** Rejects when the answer is not 202. `signal` cuts the line in the middle. */
-  readonly send: (clipId: string, path: string, signal?: AbortSignal) => Promise<void>
+  /** Undefined when the file was taken, else why not. Rejects when the line breaks. */
+  readonly send: (clipId: string, path: string) => Promise<Refusal | undefined>
   /** Another go from the original that is there. */
   readonly retry: (clipId: string) => Promise<number>
   readonly clip: (clipId: string) => Promise<SeenClip>
@@ -81,17 +84,13 @@ export async function signInTeacher(productUrl: string, databaseUrl: string): Pr
       if (answer.status !== 201) throw new Error(`a new clip was answered with ${answer.status}`)
       return ((await answer.json()) as { id: string }).id
     },
-    send: async (clipId, path, signal) => {
+    send: async (clipId, path) => {
       const form = new FormData()
       form.append('file', await openAsBlob(path, { type: 'video/mp4' }), 'lesson.mp4')
-      const answer = await ask(`/api/clips/${clipId}/original`, {
-        method: 'PUT',
-        body: form,
-        ...(signal ? { signal } : {}),
-      })
-      if (answer.status !== 202)
-        throw new Error(`sending was answered with ${answer.status}: ${await answer.text()}`)
+      const answer = await ask(`/api/clips/${clipId}/original`, { method: 'PUT', body: form })
+      if (answer.status !== 202) return (await answer.json()) as Refusal
       await answer.arrayBuffer()
+      return undefined
     },
     retry: async (clipId) => {
       const answer = await ask(`/api/clips/${clipId}/retry`, { method: 'POST' })
@@ -130,7 +129,7 @@ async function plantTeacher(
     const [made] = rows
     if (!made) throw new Error('no teacher was made')
     await client.query(
-      `insert into account (person_id, account_id, provider_id, password) values ($1, $1, 'credential', $2)`,
+      `insert into account (person_id, account_id, provider_id, password) values ($1::uuid, $1::text, 'credential', $2)`,
       [made.person, phc(password)],
     )
     return { email, password, programId: made.program }

@@ -62,7 +62,7 @@ export async function buildApp(deps: ApiDeps): Promise<FastifyInstance> {
   await app.register(sameOriginPlugin, { deps })
   await app.register(sessionPlugin, { deps })
   await app.register(accessPlugin, { deps })
-  await app.register(openapiPlugin, { deps })
+  await app.register(openapiPlugin)
   await app.register(backgroundPlugin)
 
   const auth = createAuth(deps, (personId, token) =>

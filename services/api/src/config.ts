@@ -109,5 +109,17 @@ export function readConfig(env: Env = process.env): ApiConfig {
   return config
 }
 
+/** What an operator's command needs: the tables' owner, and where people reach the product. Throws ConfigFaults. */
+export function readOperatorConfig(env: Env = process.env): { ownerUrl: string; publicUrl: string } {
+  const ownerUrl = env['DATABASE_URL']?.trim()
+  const publicUrl = env['PUBLIC_URL']?.trim()
+  if (ownerUrl && publicUrl) return { ownerUrl, publicUrl: publicUrl.replace(/\/+$/, '') }
+  throw new ConfigFaults(
+    [!ownerUrl && 'DATABASE_URL is missing', !publicUrl && 'PUBLIC_URL is missing'].filter(
+      (each) => each !== false,
+    ),
+  )
+}
+
 const levels = ['debug', 'info', 'warn', 'error', 'silent'] as const
 const isLogLevel = (value: string): value is ApiConfig['logLevel'] => levels.some((level) => level === value)

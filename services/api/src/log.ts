@@ -17,7 +17,10 @@ const word = /^[\w.-]{1,80}$/
 export function describeError(error: unknown, depth = 0): LoggedError {
   if (!(error instanceof Error)) return { type: typeof error, at: [] }
   const { code, constraint } = error as Error & { code?: unknown; constraint?: unknown }
-  const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at [^\n]+$/.test(line))
+  const stack = error.stack ?? ''
+  // A message may have lines that look like places: what comes after it are the places.
+  const end = stack.indexOf(error.message) + error.message.length
+  const frames = stack.includes(error.message) ? stack.slice(end).split('\n') : []
   return {
     type:
       error instanceof CuepointError
@@ -27,7 +30,10 @@ export function describeError(error: unknown, depth = 0): LoggedError {
           : 'Error',
     ...(typeof code === 'string' && word.test(code) && { code }),
     ...(typeof constraint === 'string' && word.test(constraint) && { constraint }),
-    at: frames.slice(0, 8).map((line) => line.trim()),
+    at: frames
+      .map((line) => line.trim())
+      .filter((line) => line.startsWith('at '))
+      .slice(0, 8),
     ...(error.cause !== undefined && depth < 3 && { cause: describeError(error.cause, depth + 1) }),
   }
 }

@@ -1,5 +1,7 @@
 import { inject } from 'vitest'
 
+export { createProgramWithLead } from '@cuepoint/db'
+
 /** What a story in the browser is given: the running product and the tools to tell it with. */
 export type StoryGround = {
   /** The product without any program in it. */

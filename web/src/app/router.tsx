@@ -1,4 +1,5 @@
 import { createRouter } from '@tanstack/react-router'
+import { BrokenPage } from './broken-page.tsx'
 import { clipRoute, clipsRoute, sendClipRoute } from './routes/clip-routes.tsx'
 import { homeRoute } from './routes/home-route.tsx'
 import { openRoutes } from './routes/open-routes.tsx'
@@ -29,6 +30,8 @@ export function createAppRouter(context: RouterContext) {
     defaultPreload: 'intent',
     defaultPreloadStaleTime: 0,
     scrollRestoration: true,
+    // In the place of the page alone: the frame and its ways out stay.
+    defaultErrorComponent: ({ error }) => <BrokenPage error={error} />,
   })
 }
 

@@ -53,6 +53,12 @@ test('a silent file has no sound in any argument', () => {
   expect(after(args, '-var_stream_map')).toBe('v:0,name:480p v:1,name:240p')
 })
 
+test('a single rung without sound names its header file itself', () => {
+  const single = { ...plan, sound: undefined, rungs: [plan.rungs[0]] } as const
+  expect(after(hlsCommand(single, options).output.args, '-hls_fmp4_init_filename')).toBe('480p-init.mp4')
+  expect(after(hlsCommand(plan, options).output.args, '-hls_fmp4_init_filename')).toBe('%v-init.mp4')
+})
+
 test('sound is one group of its own beside the pictures', () => {
   const { args } = hlsCommand(plan, options).output
   expect(after(args, '-var_stream_map')).toBe(

@@ -153,7 +153,8 @@ function hlsArgs(plan: RenditionPlan, outputDir: string): string[] {
     '-hls_list_size',
     '0',
     '-hls_fmp4_init_filename',
-    '%v-init.mp4',
+    // ffmpeg only fills in the name where there are several.
+    variants.length === 1 ? `${plan.rungs[0].name}-init.mp4` : '%v-init.mp4',
     '-hls_segment_filename',
     `file:${outputDir}/%v-%05d.m4s`,
     '-var_stream_map',
