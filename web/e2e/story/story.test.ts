@@ -8,6 +8,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { accept, bringTogether, invite, sendClip, shareWithPartner, watch } from './acts.ts'
 import { aLesson, walkingPeople } from './files.ts'
 import { aPerson, type Person, type Size } from './person.ts'
+import { answer, ask, talk } from './review-acts.ts'
 
 let browser: Browser
 let folder: string
@@ -34,6 +35,7 @@ describe.each(casts)('the whole job in $language', ({ language, coachOn, teacher
   let teacher: Person
   let programId: string
   let clipId: string
+  let reviewId: string
 
   beforeAll(async () => {
     const address = (who: string) => `${who}.${language}@school.test`
@@ -88,6 +90,29 @@ describe.each(casts)('the whole job in $language', ({ language, coachOn, teacher
     await coach.page.getByText('Fracciones 1/2').first().waitFor()
     await coach.look('home-coach-clip')
     expect(clipId).not.toBe('')
+  })
+
+  test('the coach asks about three moments, one of them a stretch, and sends it', async () => {
+    reviewId = await ask(coach, clipId, teacher.name, [
+      { atMs: 4000, kind: 'strength', text: 'Uno / หนึ่ง / One?' },
+      { atMs: 10_000, endMs: 14_000, kind: 'look-again', text: 'Dos / สอง / Two?' },
+      { atMs: 30_000, kind: 'connect', text: 'Tres / สาม / Three?' },
+    ])
+    expect(reviewId).not.toBe('')
+  })
+
+  test('the teacher answers on her own, one question after the other', async () => {
+    await answer(teacher, reviewId, coach.name, ['Esperé. / I waited.', 'talk', 'Contaron. / They counted.'])
+    await coach.page
+      .getByText(coach.t('reviews:progress', { name: teacher.name, answered: 3, count: 3 }))
+      .waitFor()
+    await coach.look('answered')
+    expect(await coach.page.getByText('Esperé. / I waited.').count()).toBe(1)
+  })
+
+  test('they talk, agree on a step, and the coach closes the talk', async () => {
+    await talk(coach, teacher, reviewId)
+    expect(await teacher.page.getByText('Sí / ใช่').count()).toBe(1)
   })
 
   test('nobody’s console has complained', () => {
