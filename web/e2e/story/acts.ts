@@ -23,7 +23,7 @@ export async function invite(
 ): Promise<void> {
   const { page, t } = lead
   await lead.go(`/program/${programId}?part=invitations`)
-  await page.getByLabel(t('session:email')).fill(person.email)
+  await page.getByLabel(t('session:email'), { exact: true }).fill(person.email)
   const teacher = page.getByRole('checkbox', { name: t('frame:role.teacher') })
   const coach = page.getByRole('checkbox', { name: t('frame:role.coach') })
   await teacher.setChecked(role === 'teacher')
@@ -80,8 +80,8 @@ export async function shareWithPartner(owner: Person, partner: string): Promise<
 
 type Seen = { frames: number; audioBytes: number; currentTime: number }
 
-/** Plays what is on the page until the picture has moved. */
-export async function watch(person: Person, hasSound: boolean): Promise<void> {
+/** Plays what is on the page for a moment: did the picture move, was a sound track decoded? */
+export async function watch(person: Person): Promise<{ moved: boolean; heard: boolean }> {
   const { page, t } = person
   await page
     .getByRole('button', { name: t('player:play'), exact: true })
@@ -89,20 +89,17 @@ export async function watch(person: Person, hasSound: boolean): Promise<void> {
     .click()
   const seen = (): Promise<Seen> =>
     page.evaluate(() => {
-      const video = document.querySelector('video')
+      const video: (HTMLVideoElement & { webkitAudioDecodedByteCount?: number }) | null =
+        document.querySelector('video')
       return {
         frames: video?.getVideoPlaybackQuality().totalVideoFrames ?? 0,
         // Chromium's own count: zero as long as no sound was decoded.
-        audioBytes: Number(
-          (video as unknown as { webkitAudioDecodedByteCount?: number } | null)
-            ?.webkitAudioDecodedByteCount ?? 0,
-        ),
+        audioBytes: video?.webkitAudioDecodedByteCount ?? 0,
         currentTime: video?.currentTime ?? 0,
       }
     })
   await expect.poll(async () => (await seen()).currentTime).toBeGreaterThan(1.5)
   const { frames, audioBytes } = await seen()
-  expect(frames).toBeGreaterThan(5)
-  if (hasSound) expect(audioBytes).toBeGreaterThan(0)
   await person.look('watching')
+  return { moved: frames > 5, heard: audioBytes > 0 }
 }

@@ -1,9 +1,10 @@
 import { createRouter } from '@tanstack/react-router'
+import { BrokenPage } from './broken-page.tsx'
 import { clipRoute, clipsRoute, sendClipRoute } from './routes/clip-routes.tsx'
 import { homeRoute } from './routes/home-route.tsx'
 import { openRoutes } from './routes/open-routes.tsx'
 import { programRoute } from './routes/program-route.tsx'
-import { reviewRoute } from './routes/review-routes.tsx'
+import { reviewRoute, talkRoute } from './routes/review-routes.tsx'
 import { type RouterContext, rootRoute } from './routes/root-route.tsx'
 import { settingsRoute } from './routes/settings-route.tsx'
 import { signedInRoute } from './routes/signed-in-route.tsx'
@@ -17,6 +18,7 @@ const routeTree = rootRoute.addChildren([
     clipRoute,
     programRoute,
     reviewRoute,
+    talkRoute,
     settingsRoute,
   ]),
 ])
@@ -28,6 +30,8 @@ export function createAppRouter(context: RouterContext) {
     defaultPreload: 'intent',
     defaultPreloadStaleTime: 0,
     scrollRestoration: true,
+    // In the place of the page alone: the frame and its ways out stay.
+    defaultErrorComponent: ({ error }) => <BrokenPage error={error} />,
   })
 }
 

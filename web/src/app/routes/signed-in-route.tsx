@@ -9,7 +9,6 @@ import { meQuery } from '../../lib/api/queries.ts'
 import { listenForChanges } from '../../lib/events.ts'
 import { switchLanguage } from '../../lib/language.ts'
 import { ReaderProvider } from '../../lib/reader.tsx'
-import { BrokenPage } from '../broken-page.tsx'
 import { SignedInFrame } from '../signed-in-frame.tsx'
 import { rootRoute } from './root-route.tsx'
 
@@ -28,7 +27,6 @@ export const signedInRoute = createRoute({
   },
   component: SignedIn,
   notFoundComponent: LostState,
-  errorComponent: ({ error }) => <BrokenPage error={error} />,
 })
 
 function SignedIn() {

@@ -27,7 +27,7 @@ export function TransferStage({ transfer }: { transfer: Transfer }) {
   // A reason that lies with the machine and will pass, not with the file.
   const passing = state === 'refused' && (transfer.problem?.status ?? 0) >= 500
   const silent = state === 'sending' && now - transfer.lastMovedAtMs > silentAfterMs
-  const pace = silent ? undefined : paceOf(transfer.samples, totalBytes)
+  const pace = silent || !running ? undefined : paceOf(transfer.samples, totalBytes)
   const sent = t('transfer.sent', { sent: format.bytes(sentBytes), total: format.bytes(totalBytes) })
   const ahead =
     state === 'arriving'

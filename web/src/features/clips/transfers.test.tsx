@@ -88,6 +88,7 @@ test.each(['error', 'abort'] as const)(
     lastLine().says(end)
     expect(screen.getByRole('heading', { name: 'The connection broke' })).toBeTruthy()
     expect(screen.getByText(/Nothing is lost/)).toBeTruthy()
+    expect(screen.queryByText(/left/)).toBeNull()
 
     await user.click(screen.getByRole('button', { name: 'Send again' }))
     expect(lines).toHaveLength(2)

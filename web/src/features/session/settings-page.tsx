@@ -10,6 +10,7 @@ import { ProblemMessage } from '../../components/problem-message.tsx'
 import { useUndo } from '../../components/undo-bar.tsx'
 import { keys, meQuery } from '../../lib/api/queries.ts'
 import { request } from '../../lib/api/request.ts'
+import { switchLanguage } from '../../lib/language.ts'
 import { usePageTitle } from '../../lib/page-title.ts'
 import { PasswordForm } from './password-form.tsx'
 import styles from './settings.module.css'
@@ -81,14 +82,15 @@ export function SettingsPage() {
 
 /** Changes show at once, are told when they are kept, and go back when they are not. */
 function useChangeMe() {
-  const { t } = useTranslation()
+  const { i18n } = useTranslation()
   const client = useQueryClient()
   const offer = useUndo()
   return useMutation({
     mutationFn: (body: ChangeMe) => request('PATCH /me', { body }),
-    onSuccess: (me) => {
+    onSuccess: async (me) => {
       client.setQueryData(keys.me, me)
-      offer({ message: t('saved') })
+      await switchLanguage(i18n, me.language)
+      offer({ message: i18n.t('frame:saved') })
     },
   })
 }
