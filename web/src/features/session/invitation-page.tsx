@@ -27,6 +27,7 @@ export function InvitationPage() {
   if (token === undefined) {
     return (
       <EmptyState
+        level={1}
         icon={<IconMail size={24} />}
         title={t('invitation.noToken')}
         text={t('invitation.noTokenNext')}
