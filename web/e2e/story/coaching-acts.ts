@@ -1,4 +1,4 @@
-import type { PromptKind } from '@cuepoint/domain'
+import { formatTimecode, type PromptKind } from '@cuepoint/domain'
 import { expect } from 'vitest'
 import { linkMailedTo } from './mails.ts'
 import type { Person } from './person.ts'
@@ -12,14 +12,13 @@ export type Question = {
   required?: boolean
 }
 
-async function goTo(person: Person, seconds: number): Promise<void> {
-  await person.page.evaluate((to) => {
-    const video = document.querySelector('video')
-    if (video) video.currentTime = to
-  }, seconds)
+/** The moment the clip shows, set past the controls: the story is about asking, not about aiming at a bar. */
+async function goTo({ page, t }: Person, seconds: number): Promise<void> {
+  const bar = page.getByRole('slider', { name: t('player:seek') })
+  await bar.fill(String(seconds * 1000))
   await expect
-    .poll(() => person.page.evaluate(() => document.querySelector('video')?.seeking === false))
-    .toBe(true)
+    .poll(() => bar.getAttribute('aria-valuetext'))
+    .toContain(t('player:placeOf', { at: formatTimecode(seconds * 1000), end: '' }).trim())
 }
 
 /** Pins a question where the clip stands: Q on a keyboard, the button under the clip on a phone. */
@@ -41,9 +40,13 @@ async function pin(person: Person, question: Question, byKeys: boolean): Promise
     await page.keyboard.press('o')
     return
   }
-  await player.getByRole('button', { name: t('player:rangeStart') }).click()
+  await player.getByRole('button', { name: t('player:rangeStartShort'), exact: true }).click()
   await goTo(person, question.endSeconds)
-  await player.getByRole('button', { name: t('player:rangeEnd') }).click()
+  await player
+    .getByRole('button', {
+      name: t('player:rangeEndShort', { from: formatTimecode(question.atSeconds * 1000) }),
+    })
+    .click()
 }
 
 /** The coach opens the clip, writes her questions while watching, looks at them as the teacher, and sends them. */
@@ -148,10 +151,7 @@ export async function talk(
   await hers.getByText(words.note).waitFor()
   await hers.getByRole('button', { name: teacher.t('notes:reply'), exact: true }).click()
   await hers.getByLabel(teacher.t('notes:replyTo', { name: coach.name })).fill(words.reply)
-  await hers
-    .getByRole('button', { name: teacher.t('notes:add') })
-    .last()
-    .click()
+  await hers.getByRole('button', { name: teacher.t('notes:reply'), exact: true }).click()
   // The coach's page is open: the reply comes without a reload.
   await page.getByText(words.reply).waitFor()
 
