@@ -30,8 +30,6 @@ export type AppUnderTest = AsyncDisposable & {
 export async function startAppUnderTest(over: Partial<ApiDeps> = {}): Promise<AppUnderTest> {
   const database = await createTestDatabase()
   const owner = new pg.Pool({ connectionString: database.ownerUrl, max: 4 })
-  // Dropping the database may cut a connection that is on its way out.
-  owner.on('connect', (client) => client.on('error', () => undefined))
   // Dropping the database may cut a connection that is just about to end.
   owner.on('connect', (client) => client.on('error', () => undefined))
   const db = openDatabase({ url: database.apiUrl, size: 6 })
