@@ -79,13 +79,14 @@ describe.each(casts)('the whole job in $language', ({ language, coachOn, teacher
     expect(await watch(teacher)).toMatchObject({ moved: true, heard: true })
   })
 
-  if (language === 'en')
-    test('a real clip without sound is sent and watched as well', async (context) => {
-      const file = walkingPeople()
-      if (file === undefined) return context.skip('people-walking.mp4 is not beside the repository')
-      await sendClip(teacher, file, 'Walking', '')
-      expect(await watch(teacher)).toMatchObject({ moved: true, heard: false })
-    })
+  test('a real clip without sound is sent and watched as well', async (context) => {
+    // Once is enough: what the worker makes of it has no language.
+    if (language !== 'en') return
+    const file = walkingPeople()
+    if (file === undefined) return context.skip('people-walking.mp4 is not beside the repository')
+    await sendClip(teacher, file, 'Walking', '')
+    expect(await watch(teacher)).toMatchObject({ moved: true, heard: false })
+  })
 
   test('the coach finds it on her home page', async () => {
     await coach.go('/')
