@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Language } from '@cuepoint/domain'
-import { createProgramWithLead, storyGround } from '@cuepoint/testing/story'
+import { openProgram, storyGround } from '@cuepoint/testing/story'
 import { type Browser, chromium } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { accept, bringTogether, invite, sendClip, shareWithPartner, watch } from './acts.ts'
@@ -56,14 +56,13 @@ describe.each(casts)('the whole job in $language', ({ language, coachOn, teacher
 
   test('a lead begins a program, invites a coach and a teacher and brings them together', async () => {
     const { databaseUrl, url } = storyGround()
-    const program = await createProgramWithLead(databaseUrl, {
+    const { tokens, ...program } = await openProgram(databaseUrl, {
       name: `Escuela ${language}`,
       language,
-      leadEmail: lead.email,
-      publicUrl: url,
+      invite: [{ email: lead.email, roles: ['lead'] }],
     })
     programId = program.programId
-    await accept(lead, program.invitationUrl)
+    await accept(lead, `${url}/invitation#${tokens[0]}`)
     await lead.look('home-lead')
     await invite(lead, programId, coach, 'coach')
     await coach.look('home-coach')
