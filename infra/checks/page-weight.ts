@@ -76,7 +76,7 @@ function reach(manifest: Manifest, start: string, wanted: (key: string) => boole
   return files
 }
 
-const isCatalog = (key: string): boolean => /\/catalogs\/[a-z]{2}\.ts$/.test(key)
+const isCatalog = (key: string): boolean => /\/catalogs\/(answer-)?[a-z]{2}\.ts$/.test(key)
 const isPlayer = (key: string): boolean => /features\/player\/|video\.js/.test(key)
 
 function filesOf(manifest: Manifest): readonly string[] {

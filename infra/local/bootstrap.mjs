@@ -22,7 +22,7 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 
 const NODE_VERSION = '24.21.0'
 const PNPM_VERSION = '12.21.0'
-const DOORS = ['start', 'test', 'check', 'suite', 'bench']
+const DOORS = ['start', 'test', 'check', 'suite', 'bench', 'program']
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..')
 const cacheDir = join(root, '.cache')
@@ -52,6 +52,8 @@ async function main() {
   await import(pathToFileURL(join(root, 'infra/local/doors', `${door}.ts`)).href).then((module) =>
     module.open(args),
   )
+  // The channel to the process that fetched this Node would keep a finished one alive.
+  if (process.connected) process.disconnect()
 }
 
 function runsPinnedMajor() {

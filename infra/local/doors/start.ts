@@ -1,7 +1,12 @@
 import { join } from 'node:path'
+import { dropAddresses, saveAddresses } from '../addresses.ts'
+import { dataFolder } from '../data-folder.ts'
+import { makeLesson } from '../demo/make-lesson.ts'
+import { seedDemo } from '../demo/seed-demo.ts'
 import { requireDiskRoom } from '../disk-room.ts'
 import { isPortFree } from '../free-port.ts'
 import { onGoodbye } from '../goodbye.ts'
+import { hasProgram } from '../open-program.ts'
 import type { Ground } from '../part.ts'
 import { PlainFault } from '../plain-fault.ts'
 import { type Product, startProduct } from '../product.ts'
@@ -17,7 +22,7 @@ export async function open(args: readonly string[]): Promise<void> {
   if (unknown.length > 0) throw new PlainFault(`npm start knows only --empty, not ${unknown.join(' ')}.`)
   const host = process.env['HOST'] || '127.0.0.1'
   const port = portFrom(process.env['PORT'])
-  const dataDir = process.env['CUEPOINT_DATA_DIR'] ?? join(repositoryRoot, '.data')
+  const dataDir = dataFolder()
   requireDiskRoom(dataDir)
   const lock = await takeRunLock(join(dataDir, 'lock'), LOCK_PATIENCE_MS)
   if ('heldBy' in lock) {
@@ -35,13 +40,16 @@ export async function open(args: readonly string[]): Promise<void> {
     say: (line) => console.log(line),
   }
   try {
-    await run(ground, host, port)
+    await run(ground, { host, port, empty: args.includes('--empty') })
   } finally {
     lock.release()
   }
 }
 
-async function run(ground: Ground, host: string, port: number): Promise<void> {
+async function run(
+  ground: Ground,
+  { host, port, empty }: { host: string; port: number; empty: boolean },
+): Promise<void> {
   if (!(await isPortFree(host, port))) {
     throw new PlainFault(
       `Port ${port} is taken by another program.\n` +
@@ -50,9 +58,12 @@ async function run(ground: Ground, host: string, port: number): Promise<void> {
   }
   const goodbye = onGoodbye()
   let product: Product | undefined
-  const starting = startProduct(ground, { host, port, gaveUp: (reason) => goodbye.say(reason) })
+  const starting = startProduct(ground, { host, port, gaveUp: (reason) => goodbye.say(reason) }).then(
+    async (started) => await withDemo(ground, started, empty),
+  )
   product = await Promise.race([starting, goodbye.said.then(() => undefined)])
   if (product) {
+    saveAddresses(ground.dataDir, { url: product.url, ownerUrl: product.env['DATABASE_URL'] ?? '' })
     console.log(`ready ${product.url}`)
   } else {
     // Asked to end while still starting: what is up has to come down in order all the same.
@@ -60,9 +71,21 @@ async function run(ground: Ground, host: string, port: number): Promise<void> {
   }
   const reason = await goodbye.said
   console.log(`\nstopping${reason === '' ? '' : `: ${reason}`}`)
+  dropAddresses(ground.dataDir)
   await product?.stop()
   console.log('stopped')
   process.exitCode = reason === '' ? 0 : 1
+}
+
+/** On the first run only: as soon as anybody has begun, the demo stays away. A demo that does not come about is no reason not to start. */
+async function withDemo(ground: Ground, product: Product, empty: boolean): Promise<Product> {
+  const ownerUrl = product.env['DATABASE_URL'] ?? ''
+  if (empty || (await hasProgram(ownerUrl))) return product
+  const lesson = makeLesson(ground.cacheDir, product.env['FFMPEG_PATH'] ?? '')
+  await seedDemo({ url: product.url, ownerUrl, lesson, say: ground.say }).catch((error: unknown) => {
+    ground.say(`demo      was left out: ${error instanceof Error ? error.message : String(error)}`)
+  })
+  return product
 }
 
 function portFrom(text: string | undefined): number {

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import type { CuepointDatabase, Row } from '@cuepoint/db'
 import type { ClipState, ReviewState } from '@cuepoint/domain'
 import { aClip, aDraft, aGrant, anAnswer, aPrompt, aReview, aStep } from '@cuepoint/testing'
@@ -17,10 +17,12 @@ export type Lesson = {
   ids: Ids
   ownerId: string
   coachId: string
+  /** Of the note. */
+  authorId: string
   clip: Row<'clip'>
   /** Its coach's grant was taken back. */
   revoked: boolean
-  /** Words that must not leave but to those who may read them. */
+  /** Words and ids that must not come out but to those who may read them. */
   words: readonly { text: string; readers: ReadonlySet<string> }[]
 }
 
@@ -81,7 +83,8 @@ export async function makeLesson(
       await anAnswer(owner, third.id, ownerId, { text: `answer~${mark}` })
       await anAnswer(owner, third.id, pimId, { text: `others-answer~${mark}` })
     }
-    const step = await aStep(owner, review.id, ownerId, { text: `talk~${mark}` })
+    const step =
+      state === 'draft' ? undefined : await aStep(owner, review.id, ownerId, { text: `talk~${mark}` })
     const note = await tx
       .insertInto('note')
       .values({ clip_id: clip.id, author_id: authorId, at_ms: 1_000, text: `clip~${mark}` })
@@ -95,14 +98,18 @@ export async function makeLesson(
 
     const coach = revoked ? [] : [coachId]
     const sent = state === 'draft' ? [] : [ownerId, pimId]
+    const clipReaders = [ownerId, pimId, ...coach]
+    const reviewReaders = [...coach, ...sent]
     const words: [string, string[]][] = [
-      ['clip', [ownerId, pimId, ...coach]],
-      ['prompt', [...coach, ...sent]],
-      ['talk', [...coach, ...sent, ownerId]],
-      ['draft', [ownerId]],
-      ['others-draft', [pimId]],
-      ['answer', [ownerId, ...coach]],
-      ['others-answer', [pimId, ...coach]],
+      [clip.id, clipReaders],
+      [`clip~${mark}`, clipReaders],
+      [review.id, reviewReaders],
+      [`prompt~${mark}`, reviewReaders],
+      [`talk~${mark}`, reviewReaders],
+      [`draft~${mark}`, [ownerId]],
+      [`others-draft~${mark}`, [pimId]],
+      [`answer~${mark}`, [ownerId, ...coach]],
+      [`others-answer~${mark}`, [pimId, ...coach]],
     ]
     return {
       ids: {
@@ -116,15 +123,16 @@ export async function makeLesson(
         promptId: first.id,
         secondPromptId: second.id,
         thirdPromptId: third.id,
-        stepId: step.id,
+        stepId: step?.id ?? randomUUID(),
         ownerId,
         colleagueId: cast.colleague.id,
       },
       ownerId,
       coachId,
+      authorId,
       clip,
       revoked,
-      words: words.map(([kind, readers]) => ({ text: `${kind}~${mark}`, readers: new Set(readers) })),
+      words: words.map(([text, readers]) => ({ text, readers: new Set(readers) })),
     }
   })
 }

@@ -4,6 +4,7 @@ import { type Lesson, type Relation, relations } from './lesson.ts'
 import { fits, type Row, refusals, type Sign } from './read-table.ts'
 import { questions } from './requests.ts'
 import type { Stage } from './stage.ts'
+import { sweepTables } from './sweep-tables.ts'
 import { idsOf, makeThing, rightful, sharedBy, standingLessons, type Thing } from './thing.ts'
 
 export type Outcome = {
@@ -19,7 +20,9 @@ type Cell = { actor: ActorName; relation: Relation; sign: Sign }
 /** Plays every row of the table on one stage. */
 export async function playMatrix(stage: Stage, rows: readonly Row[]): Promise<Outcome> {
   const outcome: Outcome = { cells: 0, differences: [], foreignRows: [] }
-  const standing = await standingLessons(stage, actorNames.slice(1))
+  const isListed = stage.mode === 'policies-alone' || rows.some((row) => row.objectless)
+  const standing = isListed ? await standingLessons(stage, actorNames.slice(1)) : []
+  if (stage.mode === 'policies-alone') outcome.foreignRows.push(...(await sweepTables(stage, standing)))
   for (const row of rows) {
     const cells = actorNames.flatMap((actor): Cell[] =>
       (row.objectless ? (['unknown'] as const) : relations).map((relation) => ({
@@ -78,7 +81,7 @@ async function playCell(
   for (const change of await stage.changes.read()) outcome.foreignRows.push(`${name}: ${change}`)
 }
 
-/** The planted words in an answer that its reader may not read. */
+/** The planted words and ids in an answer that its reader may not read. */
 function leaked(
   { body }: Answer,
   personId: string | undefined,
@@ -107,7 +110,7 @@ async function playTwin(
 ): Promise<void> {
   const question = questions[row.route] ?? {}
   // The revoked coach was the one who might: with her grant given back she is again.
-  if (question.by === 'coach' && 'lesson' in thing && thing.lesson.revoked)
+  if (question.by !== undefined && 'lesson' in thing && thing.lesson.revoked)
     await stage.owner.pool.query('update clip_grant set revoked_at = null where id = $1', [
       thing.lesson.ids['grantId'],
     ])

@@ -16,14 +16,15 @@ export type Question = {
   endless?: true
   /** The asker's sessions do not outlive it. */
   endsSession?: true
-  /** Who may, where it is refused: the clip's owner, the review's coach, the program's lead or its teacher. */
-  by?: 'owner' | 'coach' | 'lead' | 'teacher'
+  /** Who may, where others are refused: the clip's owner unless it is the review's coach or the note's author, and of a program its lead or a teacher. */
+  by?: 'owner' | 'coach' | 'author' | 'lead' | 'teacher'
 }
 
 /** What the actors sign in with. */
 export const everyonesPassword = 'leaves on the table'
 const aPassword = 'a long enough one'
-const aToken = 'a-token-that-nobody-ever-sent'
+/** One that nobody ever sent, and never the same: tries with one are counted. */
+const aToken = () => randomUUID()
 
 /** Every route that needs more than its path. The rest is asked as it stands, and may be asked by the clip's owner. */
 export const questions: Readonly<Record<string, Question>> = {
@@ -36,10 +37,10 @@ export const questions: Readonly<Record<string, Question>> = {
     body: () => ({ currentPassword: everyonesPassword, newPassword: everyonesPassword }),
   },
   'POST /api/password-resets': { body: () => ({ email: `${randomUUID()}@school.example` }) },
-  'POST /api/password-resets/complete': { body: () => ({ token: aToken, newPassword: aPassword }) },
-  'POST /api/invitations/preview': { body: () => ({ token: aToken }) },
+  'POST /api/password-resets/complete': { body: () => ({ token: aToken(), newPassword: aPassword }) },
+  'POST /api/invitations/preview': { body: () => ({ token: aToken() }) },
   'POST /api/invitations/accept': {
-    body: () => ({ token: aToken, name: 'Nobody', password: aPassword, language: 'en', timeZone: 'UTC' }),
+    body: () => ({ token: aToken(), name: 'Nobody', password: aPassword, language: 'en', timeZone: 'UTC' }),
   },
   'GET /api/events': { endless: true },
 
@@ -86,7 +87,9 @@ export const questions: Readonly<Record<string, Question>> = {
   'POST /api/clips/:clipId/notes': {
     body: () => ({ atMs: 1_000, endMs: null, text: 'Here.', parentId: null }),
   },
-  'PATCH /api/notes/:noteId': { by: 'owner', body: () => ({ text: 'Rather here.', baseVersion: 1 }) },
+  'PATCH /api/notes/:noteId': { by: 'author', body: () => ({ text: 'Rather here.', baseVersion: 1 }) },
+  'DELETE /api/notes/:noteId': { by: 'author' },
+  'POST /api/notes/:noteId/restore': { by: 'author' },
 
   'POST /api/reviews': { by: 'coach', body: (ids) => ({ clipId: ids['clipId'] }) },
   'PATCH /api/reviews/:reviewId': { by: 'coach', review: 'draft', body: () => ({ dueOn: '2026-12-01' }) },

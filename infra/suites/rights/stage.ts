@@ -47,6 +47,8 @@ export async function openStage(ground: RightsGround, mode: Mode) {
   return {
     mode,
     owner,
+    /** As the application has it. */
+    db,
     cast,
     changes,
     test,

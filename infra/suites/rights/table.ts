@@ -21,6 +21,29 @@ PATCH  /api/me                                                 200  1    y    y 
 POST   /api/me/password                                        204  1    y    y    y    y    y    y    y
 POST   /api/password-resets                                    202  y    y    y    y    y    y    y    y
 POST   /api/password-resets/complete                           410  y    y    y    y    y    y    y    y
+POST   /api/invitations/preview                                410  y    y    y    y    y    y    y    y
+POST   /api/invitations/accept                                 410  y    y    y    y    y    y    y    y
+
+GET    /api/programs/:programId                                200  1111 yy44 yy44 yy44 yy44 yy44 yy44 y444
+PATCH  /api/programs/:programId                                200  1111 3344 3344 3344 3344 3344 yy44 y444
+GET    /api/programs/:programId/counts                         200  1111 3344 3344 3344 3344 3344 yy44 y444
+GET    /api/programs/:programId/members                        200  1111 3344 3344 3344 3344 3344 yy44 y444
+PATCH  /api/programs/:programId/members/:personId              200  1111 3344 3344 3344 3344 3344 yy44 y444
+DELETE /api/programs/:programId/members/:personId              204  1111 3344 3344 3344 3344 3344 yy44 y444
+GET    /api/programs/:programId/invitations                    200  1111 3344 3344 3344 3344 3344 yy44 y444
+POST   /api/programs/:programId/invitations                    201  1111 3344 3344 3344 3344 3344 yy44 y444
+POST   /api/programs/:programId/invitations/:invitationId/send 200  1111 3344 3344 3344 3344 3344 yy44 y444
+DELETE /api/programs/:programId/invitations/:invitationId      204  1111 3344 3344 3344 3344 3344 yy44 y444
+GET    /api/programs/:programId/colleagues                     200  1111 yy44 yy44 yy44 yy44 yy44 yy44 y444
+GET    /api/programs/:programId/partnerships                   200  1111 yy44 yy44 yy44 yy44 yy44 yy44 y444
+POST   /api/programs/:programId/partnerships                   201  1111 3344 3344 3344 3344 3344 yy44 y444
+DELETE /api/programs/:programId/partnerships/:partnershipId    204  1111 3344 3344 3344 3344 3344 yy44 y444
+
+GET    /api/home                                               200  1    y    y    y    y    y    y    y
+GET    /api/notices                                            200  1    y    y    y    y    y    y    y
+POST   /api/notices/read                                       204  1    y    y    y    y    y    y    y
+POST   /api/notices/:noticeId/read                             204  1111 yy44 y444 y444 y444 y444 y444 y444
+GET    /api/events                                             200  1    y    y    y    y    y    y    y
 
 GET    /api/upload-limits                                      200  1    y    y    y    y    y    y    y
 GET    /api/clips                                              200  1    y    y    y    y    y    y    y
@@ -34,6 +57,14 @@ POST   /api/clips/:clipId/retry                                202  1111 yy44 y3
 GET    /api/clips/:clipId/media/:mediaId/*                     200  1111 yy44 yy44 y444 y444 y444 y444 y444
 PUT    /api/clips/:clipId/position                             204  1111 yy44 yy44 y444 y444 y444 y444 y444
 GET    /api/clips/:clipId/viewers                              200  1111 yy44 y344 y444 y444 y444 y444 y444
+GET    /api/clips/:clipId/grants                               200  1111 yy44 y344 y444 y444 y444 y444 y444
+POST   /api/clips/:clipId/grants                               201  1111 yy44 y344 y444 y444 y444 y444 y444
+DELETE /api/clips/:clipId/grants/:grantId                      204  1111 yy44 y344 y444 y444 y444 y444 y444
+GET    /api/clips/:clipId/notes                                200  1111 yy44 yy44 y444 y444 y444 y444 y444
+POST   /api/clips/:clipId/notes                                201  1111 yy44 yy44 y444 y444 y444 y444 y444
+PATCH  /api/notes/:noteId                                      200  1111 yy44 yy44 y444 y444 y444 y444 y444
+DELETE /api/notes/:noteId                                      204  1111 yy44 yy44 y444 y444 y444 y444 y444
+POST   /api/notes/:noteId/restore                              200  1111 yy44 yy44 y444 y444 y444 y444 y444
 GET    /api/clips/:clipId/reviews                              200  1111 yy44 yy44 y444 y444 y444 y444 y444
 
 POST   /api/reviews                                            201  1111 3344 3y44 3444 3444 3444 3444 3444

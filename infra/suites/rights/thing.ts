@@ -31,7 +31,7 @@ export async function makeThing(
   return { lesson }
 }
 
-/** What lists could let slip: for each of these people her own, the one granted to her, and a foreign one. */
+/** What lists could let slip: for each of these people her own, the one granted to her, and a foreign one, sent and not. */
 export async function standingLessons(
   { owner, cast }: Stage,
   actors: readonly ActorName[],
@@ -39,14 +39,18 @@ export async function standingLessons(
   const lessons: Lesson[] = []
   for (const actor of actors) {
     for (const relation of ['own', 'granted', 'foreign'] as const)
-      lessons.push(await makeLesson(owner, cast, actor, relation))
+      for (const review of ['answering', 'draft'] as const)
+        lessons.push(await makeLesson(owner, cast, actor, relation, { review }))
   }
   return lessons
 }
 
 /** Who may ask this of this thing. */
 export function rightful({ cast }: Stage, thing: NonNullable<Thing>, { by = 'owner' }: Question): string {
-  if ('lesson' in thing) return by === 'coach' ? thing.lesson.coachId : thing.lesson.ownerId
+  if ('lesson' in thing) {
+    const { ownerId, coachId, authorId } = thing.lesson
+    return by === 'coach' ? coachId : by === 'author' ? authorId : ownerId
+  }
   const lead = cast.leadOf.get(thing.office.programId)
   return by === 'lead' && lead ? lead.id : thing.office.teacherId
 }

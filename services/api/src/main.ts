@@ -74,8 +74,8 @@ process.on('uncaughtException', (error) => {
 })
 
 try {
-  await app.listen({ host: config.host, port: config.port })
-  log.info({ port: config.port, version: config.version }, 'listening')
+  const address = await app.listen({ host: config.host, port: config.port })
+  log.info({ port: Number(new URL(address).port), version: config.version }, 'listening')
 } catch (error) {
   log.error({ err: error }, 'cannot listen')
   await end('cannot listen', 1)

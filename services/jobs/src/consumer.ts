@@ -85,8 +85,8 @@ export async function createConsumerOf<Registry extends JobRegistry>(
       maxStalledCount: MAX_STALLED_COUNT,
       // After a lost connection; BullMQ's own 15 s is a long wait for somebody who watches a page.
       runRetryDelay: 1_000,
-      lockDuration: options.lockMs ?? 30_000,
-      stalledInterval: options.stalledCheckMs ?? 15_000,
+      lockDuration: options.lockMs ?? 20_000,
+      stalledInterval: options.stalledCheckMs ?? 10_000,
       ...(job.limit ? { limiter: { max: job.limit.max, duration: job.limit.perMs } } : {}),
     })
     worker.on('error', (error) => log.warn({ job: name, code: errorCode(error) }, 'worker trouble'))

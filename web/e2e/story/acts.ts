@@ -23,7 +23,7 @@ export async function invite(
 ): Promise<void> {
   const { page, t } = lead
   await lead.go(`/program/${programId}?part=invitations`)
-  await page.getByLabel(t('session:email')).fill(person.email)
+  await page.getByLabel(t('session:email'), { exact: true }).fill(person.email)
   const teacher = page.getByRole('checkbox', { name: t('frame:role.teacher') })
   const coach = page.getByRole('checkbox', { name: t('frame:role.coach') })
   await teacher.setChecked(role === 'teacher')

@@ -4,7 +4,7 @@ import { clipRoute, clipsRoute, sendClipRoute } from './routes/clip-routes.tsx'
 import { homeRoute } from './routes/home-route.tsx'
 import { openRoutes } from './routes/open-routes.tsx'
 import { programRoute } from './routes/program-route.tsx'
-import { reviewRoute } from './routes/review-routes.tsx'
+import { reviewRoute, talkRoute } from './routes/review-routes.tsx'
 import { type RouterContext, rootRoute } from './routes/root-route.tsx'
 import { settingsRoute } from './routes/settings-route.tsx'
 import { signedInRoute } from './routes/signed-in-route.tsx'
@@ -18,6 +18,7 @@ const routeTree = rootRoute.addChildren([
     clipRoute,
     programRoute,
     reviewRoute,
+    talkRoute,
     settingsRoute,
   ]),
 ])

@@ -27,6 +27,9 @@ export type Verdict =
   | { readonly accepted: true; readonly media: AcceptedMedia }
   | { readonly accepted: false; readonly reason: RejectReason }
 
+/** A camera that is switched off in the middle loses a few pictures, and nobody minds. */
+const MISSING_AT_MOST = 0.05
+
 /** Whether this is a lesson video we can show, or the one reason that tells its owner what to do. */
 export function judge(probed: ProbeReport | ProbeRefusal, limits: MediaLimits): Verdict {
   const reason = probed.readable ? reasonAgainst(probed, limits) : probed.why
@@ -47,6 +50,8 @@ function reasonAgainst(report: ProbeReport, limits: MediaLimits): RejectReason |
   // Announced, but not one picture of it could be made out.
   if (video.pixelFormat === undefined || video.width < 2 || video.height < 2) return 'damaged'
   if (video.width * video.height > limits.maxPixels) return 'too-many-pixels'
+  // Showing the first minutes as if they were all would hide from her that the rest was lost on the way.
+  if (video.missingFrames > video.frames * MISSING_AT_MOST) return 'damaged'
   // A single picture is a photograph.
   if (video.frames < 2) return 'too-short'
   if (durationMs(report) > limits.maxDurationMs) return 'too-long'

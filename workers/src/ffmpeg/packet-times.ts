@@ -1,6 +1,8 @@
 /** What the packets of one track say about time. */
 export interface TrackTimes {
   readonly packets: number
+  /** Packets that an edit list cuts away. */
+  readonly hiddenPackets: number
   readonly startMs: number
   readonly endMs: number
   /** The middle one of all distances between neighbours in showing order; 0 with a single packet. */
@@ -13,14 +15,18 @@ export function createPacketReader(): {
   times(index: number): TrackTimes | undefined
 } {
   const tracks = new Map<number, { starts: number[]; endMs: number }>()
+  const hidden = new Map<number, number>()
 
   return {
     line(text) {
       // ffprobe leaves an empty line where a packet carries side data.
       if (text === '') return
       const [index = '', pts = '', dts = '', duration = '', flags = ''] = text.split(',')
-      // What an edit list cuts away is decoded but never shown.
-      if (flags.includes('D')) return
+      // Decoded but never shown.
+      if (flags.includes('D')) {
+        hidden.set(Number(index), (hidden.get(Number(index)) ?? 0) + 1)
+        return
+      }
       const shown = Number.parseFloat(pts)
       const startMs = (Number.isFinite(shown) ? shown : Number.parseFloat(dts) || 0) * 1_000
       const endMs = startMs + (Number.parseFloat(duration) || 0) * 1_000
@@ -39,6 +45,7 @@ export function createPacketReader(): {
       const lastMs = starts.at(-1) ?? 0
       return {
         packets: starts.length,
+        hiddenPackets: hidden.get(index) ?? 0,
         startMs: starts[0] ?? 0,
         // Some containers tell no duration for the last packet.
         endMs: track.endMs > lastMs ? track.endMs : lastMs + frameMs,

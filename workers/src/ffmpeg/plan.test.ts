@@ -15,6 +15,7 @@ const track = (values: Partial<VideoTrack> = {}): VideoTrack => ({
   interlaced: false,
   colour: noColour,
   frames: 300,
+  missingFrames: 0,
   frameMs: 1_000 / 30,
   startMs: 0,
   endMs: 10_000,

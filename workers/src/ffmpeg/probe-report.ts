@@ -14,7 +14,13 @@ export interface ProbeReport {
 /** The file could not be read at all, and why as far as can be told. */
 export interface ProbeRefusal {
   readonly readable: false
-  readonly why: 'not-a-video' | 'unsupported-format' | 'too-many-pixels' | 'damaged'
+  readonly why:
+    | 'not-a-video'
+    | 'no-video-track'
+    | 'unsupported-format'
+    | 'unsupported-codec'
+    | 'too-many-pixels'
+    | 'damaged'
 }
 
 export interface VideoTrack {
@@ -31,6 +37,8 @@ export interface VideoTrack {
   readonly interlaced: boolean
   readonly colour: Colour
   readonly frames: number
+  /** Pictures that the file's table of contents lists and that are not there: it was cut off. */
+  readonly missingFrames: number
   /** The usual distance of two pictures; irregular files have others too. */
   readonly frameMs: number
   readonly startMs: number

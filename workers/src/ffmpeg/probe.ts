@@ -20,6 +20,7 @@ const Stream = Type.Object({
   color_transfer: Text,
   color_primaries: Text,
   channels: Type.Optional(Type.Integer()),
+  nb_frames: Text,
   disposition: Type.Optional(Type.Object({ attached_pic: Type.Optional(Type.Integer()) })),
   side_data_list: Type.Optional(Type.Array(Type.Object({ rotation: Type.Optional(Type.Number()) }))),
   tags: Type.Optional(Type.Object({ rotate: Text })),
@@ -34,7 +35,7 @@ const Foreign = Compile(
 
 const entries = [
   'format=size,nb_streams',
-  'stream=index,codec_type,codec_name,pix_fmt,width,height,sample_aspect_ratio,field_order,color_range,color_space,color_transfer,color_primaries,channels',
+  'stream=index,codec_type,codec_name,pix_fmt,width,height,sample_aspect_ratio,field_order,color_range,color_space,color_transfer,color_primaries,channels,nb_frames',
   'stream_disposition=attached_pic',
   'stream_side_data=rotation',
   // The one tag that is read: titles and places stay in the file.
@@ -124,6 +125,7 @@ function videoTrack(stream: Stream, packets: Packets): VideoTrack | undefined {
       primaries: stream.color_primaries,
     },
     frames: times.packets,
+    missingFrames: Math.max(0, Number(stream.nb_frames ?? 0) - times.packets - times.hiddenPackets),
     frameMs: times.frameMs,
     startMs: times.startMs,
     endMs: times.endMs,
@@ -157,9 +159,16 @@ function parse(json: string): Static<ReturnType<typeof Foreign.Type>> | undefine
   }
 }
 
+/** What ffprobe calls the containers of film that we do not take, and those of sound. */
+const otherFilm = /^(asf|flv|gif|ogg|mxf|rm|dv|ivf|h264|hevc|nut|swf|wtv|apng)$/
+const soundAlone = /^(mp3|wav|flac|aac|aiff|amr|amrnb|amrwb|caf|ac3|eac3|w64|wv|ape)$/
+
 function refusalFrom(complaints: string): ProbeRefusal {
   if (/max pixel count/.test(complaints)) return { readable: false, why: 'too-many-pixels' }
-  if (/not on whitelist/i.test(complaints)) return { readable: false, why: 'unsupported-format' }
+  if (/Codec \(\S+\) not on whitelist/.test(complaints)) return { readable: false, why: 'unsupported-codec' }
+  const refused = /\[(\S+) @ \S+\] Format not on whitelist/.exec(complaints)?.[1]
+  if (refused !== undefined && otherFilm.test(refused)) return { readable: false, why: 'unsupported-format' }
+  if (refused !== undefined && soundAlone.test(refused)) return { readable: false, why: 'no-video-track' }
   // A container it knew, but whose description is cut off or broken.
   if (/moov atom not found|error reading header|EBML header/i.test(complaints))
     return { readable: false, why: 'damaged' }

@@ -87,6 +87,9 @@ async function sendProblem(
     .send(JSON.stringify(problem))
 }
 
+/** The line about a refusal that is missing in a route's schema. */
+export const undeclaredRefusal = 'a route answered with a refusal that it does not declare'
+
 /** Answers an error of any origin. */
 export async function answerError(
   error: unknown,
@@ -97,7 +100,7 @@ export async function answerError(
   if (refusal.code === 'internal') request.log.error({ err: error }, 'something went wrong inside')
   else if (refusal.code === 'service-unavailable') request.log.warn({ err: error }, 'a part is out of reach')
   if (!(request.routeOptions.config?.problems ?? [refusal.code]).includes(refusal.code))
-    request.log.error({ code: refusal.code }, 'a route answered with a refusal that it does not declare')
+    request.log.error({ code: refusal.code, req: request }, undeclaredRefusal)
   await sendProblem(request, reply, refusal)
 }
 

@@ -5,6 +5,8 @@ import type { FastifyInstance, InjectOptions, LightMyRequestResponse } from 'fas
 import pg from 'pg'
 import { buildApp } from '../app.ts'
 import type { ApiDeps } from '../deps.ts'
+import { createLog } from '../log.ts'
+import { undeclaredRefusal } from '../plugins/problem.ts'
 import { sessionCookieName, signSessionToken } from '../session/session-cookie.ts'
 import { depsWithoutServices, noStorage } from './deps-without-services.ts'
 import { type RecordedMail, recordMail } from './recorded-mail.ts'
@@ -29,12 +31,18 @@ export async function startAppUnderTest(over: Partial<ApiDeps> = {}): Promise<Ap
   const database = await createTestDatabase()
   const owner = new pg.Pool({ connectionString: database.ownerUrl, max: 4 })
   // Dropping the database may cut a connection that is just about to end.
+  owner.on('error', () => undefined)
   owner.on('connect', (client) => client.on('error', () => undefined))
   const db = openDatabase({ url: database.apiUrl, size: 6 })
   const authDb = openDatabase({ url: database.authUrl, size: 4 })
   const mail = recordMail()
   const storage = { ...noStorage, check: async () => undefined }
-  const deps = depsWithoutServices({ db, authDb, storage, mailer: mail.mailer, ...over })
+  const undeclared: string[] = []
+  const log = createLog(
+    { logLevel: 'error' },
+    { write: (line) => void (line.includes(undeclaredRefusal) && undeclared.push(line)) },
+  )
+  const deps = depsWithoutServices({ db, authDb, storage, mailer: mail.mailer, log, ...over })
   const app = await buildApp(deps)
   return {
     app,
@@ -59,6 +67,8 @@ export async function startAppUnderTest(over: Partial<ApiDeps> = {}): Promise<Ap
       await app.close()
       await Promise.all([db.close(), authDb.close(), owner.end()])
       await database.drop()
+      // What a route may refuse with stands in its schema, or the published surface is not the truth.
+      if (undeclared.length > 0) throw new Error(undeclared.join(''))
     },
   }
 }
