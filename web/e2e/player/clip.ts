@@ -4,16 +4,15 @@ import { join } from 'node:path'
 import { promisify } from 'node:util'
 
 const run = promisify(execFile)
-const ffmpeg = (line: string, file: string) =>
-  run('ffmpeg', ['-v', 'error', '-y', ...line.trim().split(/\s+/), file])
-
 const rungs = [
   { name: '240', size: '426x240', bitrate: '180k', bandwidth: 260_000 },
   { name: '480', size: '854x480', bitrate: '700k', bandwidth: 900_000 },
 ]
 
-/** Makes a 20 s clip of moving picture and sound as fMP4 HLS in two rungs, and its poster. Needs ffmpeg on PATH. */
-export async function makeClip(folder: string): Promise<void> {
+/** Makes a 20 s clip of moving picture and sound as fMP4 HLS in two rungs, and its poster. */
+export async function makeClip(ffmpegPath: string, folder: string): Promise<void> {
+  const ffmpeg = (line: string, file: string) =>
+    run(ffmpegPath, ['-v', 'error', '-y', ...line.trim().split(/\s+/), file])
   await mkdir(folder, { recursive: true })
   for (const { name, size, bitrate } of rungs) {
     await mkdir(join(folder, name), { recursive: true })

@@ -6,7 +6,9 @@ import { createProgramWithLead, storyGround } from '@cuepoint/testing/story'
 import { type Browser, chromium } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { accept, bringTogether, invite, sendClip, shareWithPartner, watch } from './acts.ts'
+import { answer, ask, planTalk, type Question, talk } from './coaching-acts.ts'
 import { aLesson, walkingPeople } from './files.ts'
+import { linkMailedTo } from './mails.ts'
 import { aPerson, type Person, type Size } from './person.ts'
 
 let browser: Browser
@@ -34,6 +36,7 @@ describe.each(casts)('the whole job in $language', ({ language, coachOn, teacher
   let teacher: Person
   let programId: string
   let clipId: string
+  let reviewId: string
 
   beforeAll(async () => {
     const address = (who: string) => `${who}.${language}@school.test`
@@ -76,18 +79,56 @@ describe.each(casts)('the whole job in $language', ({ language, coachOn, teacher
     expect(await watch(teacher)).toMatchObject({ moved: true, heard: true })
   })
 
-  test.runIf(language === 'en')('a real clip without sound is sent and watched as well', async (context) => {
-    const file = walkingPeople()
-    if (file === undefined) return context.skip('people-walking.mp4 is not beside the repository')
-    await sendClip(teacher, file, 'Walking', '')
-    expect(await watch(teacher)).toMatchObject({ moved: true, heard: false })
-  })
+  if (language === 'en')
+    test('a real clip without sound is sent and watched as well', async (context) => {
+      const file = walkingPeople()
+      if (file === undefined) return context.skip('people-walking.mp4 is not beside the repository')
+      await sendClip(teacher, file, 'Walking', '')
+      expect(await watch(teacher)).toMatchObject({ moved: true, heard: false })
+    })
 
   test('the coach finds it on her home page', async () => {
     await coach.go('/')
     await coach.page.getByText('Fracciones 1/2').first().waitFor()
     await coach.look('home-coach-clip')
     expect(clipId).not.toBe('')
+  })
+
+  test('she asks three questions, one of them about a stretch', async () => {
+    const questions: readonly Question[] = [
+      { kind: 'strength', atSeconds: 8, text: `1 ${language} ¿? ดี` },
+      { kind: 'look-again', atSeconds: 20, endSeconds: 26, text: `2 ${language} ¿? ดู` },
+      { kind: 'open', atSeconds: 40, text: `3 ${language} ¿? ถาม`, required: false },
+    ]
+    reviewId = await ask(coach, clipId, teacher, questions, coachOn === 'desktop')
+    expect(reviewId).not.toBe('')
+  })
+
+  test('the teacher answers them from her mail, and the gate opens', async () => {
+    await answer(teacher, coach, ['Lo que funcionó · ดีมาก', 'Otra cosa · อีกอย่าง'])
+    // Her page is open all the while: it hears that the answers are in.
+    await coach.page
+      .getByText(coach.t('reviews:progress', { name: teacher.name, answered: 2, count: 2 }))
+      .waitFor()
+    await coach.look('answers-in')
+    expect(await linkMailedTo(coach.email, /\/reviews\//)).toContain(reviewId)
+  })
+
+  test('they plan the talk, hold it, agree on a step and close it', async () => {
+    await planTalk(coach, reviewId)
+    await talk(coach, teacher, reviewId, {
+      note: 'Nota · บันทึก',
+      reply: 'Respuesta · ตอบ',
+      summary: 'Resumen · สรุป',
+      step: 'Paso · ก้าวต่อไป',
+    })
+    await teacher.go('/')
+    await teacher.page.getByText('Paso · ก้าวต่อไป').waitFor()
+    await teacher.look('home-with-step')
+    await coach.go('/')
+    await coach.page.getByText(coach.t('home:doing.next-clip')).first().waitFor()
+    await coach.look('home-after')
+    expect(await linkMailedTo(teacher.email, /\/talk/)).toContain(reviewId)
   })
 
   test('nobody’s console has complained', () => {

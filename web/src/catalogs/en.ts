@@ -30,6 +30,7 @@ export const en = {
   saving,
   session,
 }
+
 export type Catalogs = typeof en
 
 // Every reason the server or the line may give has its sentence.

@@ -56,7 +56,7 @@ export function SendPage() {
       <PlainForm onSubmit={() => create.mutate()}>
         {limits.isPending && (
           <SkeletonGroup>
-            <SkeletonBar height="8.5rem" />
+            <SkeletonBar height="8.75rem" />
           </SkeletonGroup>
         )}
         {limits.isError && <ProblemMessage error={limits.error} onTryAgain={() => void limits.refetch()} />}

@@ -67,8 +67,11 @@ export function StepList({ discussion, myId }: { discussion: Discussion; myId: s
               <StepLine
                 step={step}
                 mine={step.owner.id === myId}
-                onDone={(done) =>
-                  change.mutate({ stepId: step.id, body: { done, baseVersion: step.version } })
+                onDone={(done, onRefused) =>
+                  change.mutate(
+                    { stepId: step.id, body: { done, baseVersion: step.version } },
+                    { onError: onRefused },
+                  )
                 }
               />
               {!closed && (
@@ -92,11 +95,14 @@ export function StepList({ discussion, myId }: { discussion: Discussion; myId: s
   )
 }
 
-type LineProps = { step: StepOf; mine: boolean; onDone: (done: boolean) => void }
+type LineProps = { step: StepOf; mine: boolean; onDone: (done: boolean, onRefused: () => void) => void }
 
 function StepLine({ step, mine, onDone }: LineProps) {
   const { t } = useTranslation('discussions')
   const format = useFormat()
+  // The tick is there at once, and holds until the server has said what the step is now.
+  const [ticked, setTicked] = useState<{ done: boolean; version: number } | null>(null)
+  const done = ticked?.version === step.version ? ticked.done : step.doneAt !== null
   const about = [
     mine ? t('steps.you') : step.owner.name,
     step.doneAt !== null
@@ -104,12 +110,15 @@ function StepLine({ step, mine, onDone }: LineProps) {
       : step.dueOn !== null && t('steps.dueOn', { day: format.calendarDay(step.dueOn) }),
   ].filter(Boolean)
   return (
-    <label className={styles.step} data-done={step.doneAt !== null}>
+    <label className={styles.step} data-done={done}>
       <input
         type="checkbox"
-        checked={step.doneAt !== null}
+        checked={done}
         aria-label={t('steps.done', { text: step.text })}
-        onChange={(event) => onDone(event.currentTarget.checked)}
+        onChange={(event) => {
+          setTicked({ done: event.currentTarget.checked, version: step.version })
+          onDone(event.currentTarget.checked, () => setTicked(null))
+        }}
       />
       <span>
         <span className={styles.stepText}>{step.text}</span>

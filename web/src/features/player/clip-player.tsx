@@ -143,6 +143,7 @@ export function ClipPlayer({ ref, ...props }: ClipPlayerProps) {
           durationMs={durationMs}
           bufferedMs={state.bufferedMs}
           marks={marks}
+          room={props.marks !== undefined || onRange !== undefined}
           activeMarkId={props.activeMarkId}
           stretch={drag ?? range}
           onSeek={seek}

@@ -50,7 +50,7 @@ export function LazyClipPlayer({ wait = false, ...props }: Props) {
       </div>
       <div
         className={styles.below}
-        data-marks={(props.marks?.length ?? 0) > 0 || props.onRange !== undefined}
+        data-room={props.marks !== undefined || props.onRange !== undefined}
       >
         <output>{tries > 0 ? t('playerLater') : ''}</output>
       </div>

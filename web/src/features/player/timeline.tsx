@@ -13,6 +13,8 @@ type Props = {
   durationMs: number
   bufferedMs: number
   marks: readonly TimelineMark[]
+  /** Keeps the room for marks also before there are any, so that nothing moves when they come. */
+  room: boolean
   activeMarkId: string | undefined
   /** What is being marked or played as a range. */
   stretch: Stretch | null
@@ -61,7 +63,7 @@ export function Timeline(props: Props) {
   }, [engine, startMs, durationMs, t])
 
   return (
-    <div className={styles.timeline} ref={box} data-marks={marks.length > 0 || props.onDrag !== undefined}>
+    <div className={styles.timeline} ref={box} data-room={props.room}>
       <MarkRail measure={measure} onSeek={onSeek} onDrag={props.onDrag} />
       {widthPx > 0 && (
         <ul className={styles.pins} aria-label={t('marks')}>

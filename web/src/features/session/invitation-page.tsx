@@ -4,7 +4,7 @@ import { Button, PasswordInput, TextInput } from '@mantine/core'
 import { IconMail } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useRouter } from '@tanstack/react-router'
-import { useEffect, useState } from 'react'
+import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { EmptyState } from '../../components/empty-state.tsx'
 import { NarrowPage, PlainForm } from '../../components/narrow-page.tsx'
@@ -18,22 +18,23 @@ import { usePageTitle } from '../../lib/page-title.ts'
 import { useFormat } from '../../lib/reader.tsx'
 import { enter } from './enter.ts'
 import { textOf } from './form-text.ts'
-import { forgetLinkToken, linkToken } from './link-token.ts'
+import { forgetLinkToken, useLinkToken } from './link-token.ts'
 
 export function InvitationPage() {
   const { t } = useTranslation('session')
-  const [token] = useState(linkToken)
+  const token = useLinkToken()
   usePageTitle(t('invitation.loadingTitle'))
   if (token === undefined) {
     return (
       <EmptyState
+        level={1}
         icon={<IconMail size={24} />}
         title={t('invitation.noToken')}
         text={t('invitation.noTokenNext')}
       />
     )
   }
-  return <Preview token={token} />
+  return <Preview key={token} token={token} />
 }
 
 function Preview({ token }: { token: string }) {
@@ -41,6 +42,7 @@ function Preview({ token }: { token: string }) {
   const preview = useQuery({
     // The secret stays out of the key: keys are shown by tools.
     queryKey: ['invitation'],
+    gcTime: 0,
     queryFn: () => request('POST /invitations/preview', { body: { token } }),
   })
   // The lead chose a language for her; a choice made on this device goes first.
@@ -86,11 +88,11 @@ function Accept({ token, invitation }: { token: string; invitation: InvitationPr
           timeZone: format.timeZone,
         },
       }),
-    onSuccess: (me) => {
-      forgetLinkToken()
+    onSuccess: async (me) => {
       client.clear()
       client.setQueryData(keys.me, me)
-      return enter(router, undefined)
+      await enter(router, undefined)
+      forgetLinkToken()
     },
   })
   const roles = format.list(invitation.roles.map((role) => t(`frame:role.${role}`)))

@@ -9,16 +9,23 @@ import { ProblemMessage } from '../../components/problem-message.tsx'
 import { isProblem } from '../../lib/api/problem.ts'
 import { request } from '../../lib/api/request.ts'
 import { textOf } from './form-text.ts'
-import { forgetLinkToken, linkToken } from './link-token.ts'
+import { forgetLinkToken, useLinkToken } from './link-token.ts'
 
 /** With the secret of a mailed link: choose a new password. Without: ask for the mail. */
 export function ResetPage() {
-  const [token, setToken] = useState(linkToken)
-  const again = () => {
-    forgetLinkToken()
-    setToken(undefined)
-  }
-  return token === undefined ? <AskForLink /> : <ChoosePassword token={token} onAskAgain={again} />
+  const token = useLinkToken()
+  const [done, setDone] = useState(false)
+  if (token === undefined) return done ? <Chosen /> : <AskForLink />
+  return (
+    <ChoosePassword
+      key={token}
+      token={token}
+      onDone={() => {
+        setDone(true)
+        forgetLinkToken()
+      }}
+    />
+  )
 }
 
 function AskForLink() {
@@ -61,29 +68,31 @@ function AskForLink() {
   )
 }
 
-function ChoosePassword({ token, onAskAgain }: { token: string; onAskAgain: () => void }) {
+function Chosen() {
+  const { t } = useTranslation('session')
+  return (
+    <NarrowPage title={t('reset.doneTitle')} lead={t('reset.doneLead')}>
+      <Link to="/sign-in" className={pressClass({ look: 'primary' })}>
+        {t('reset.toSignIn')}
+      </Link>
+    </NarrowPage>
+  )
+}
+
+function ChoosePassword({ token, onDone }: { token: string; onDone: () => void }) {
   const { t } = useTranslation('session')
   const complete = useMutation({
     mutationFn: (newPassword: string) =>
       request('POST /password-resets/complete', { body: { token, newPassword } }),
-    onSuccess: forgetLinkToken,
+    onSuccess: onDone,
   })
-  if (complete.isSuccess) {
-    return (
-      <NarrowPage title={t('reset.doneTitle')} lead={t('reset.doneLead')}>
-        <Link to="/sign-in" className={pressClass({ look: 'primary' })}>
-          {t('reset.toSignIn')}
-        </Link>
-      </NarrowPage>
-    )
-  }
   return (
     <NarrowPage title={t('reset.completeTitle')}>
       <PlainForm onSubmit={(fields) => complete.mutate(textOf(fields, 'password'))}>
         {complete.isError && (
           <ProblemMessage error={complete.error}>
             {isProblem(complete.error, 'reset-link-spent') && (
-              <Button variant="default" onClick={onAskAgain}>
+              <Button variant="default" onClick={forgetLinkToken}>
                 {t('reset.again')}
               </Button>
             )}
