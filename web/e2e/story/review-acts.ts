@@ -20,6 +20,7 @@ export async function ask(coach: Person, clipId: string, teacher: string, questi
   await coach.go(`/clips/${clipId}`)
   await page.getByRole('button', { name: t('clips:reviews.begin') }).click()
   await page.waitForURL(/\/reviews\/[0-9a-f-]{36}$/)
+  await page.getByRole('heading', { name: t('reviews:editTitle', { names: teacher }) }).waitFor()
   await page.getByRole('slider', { name: t('player:seek') }).waitFor()
   await coach.look('editor-empty')
   for (const { atMs, endMs, kind, text } of questions) {
@@ -56,7 +57,7 @@ export async function ask(coach: Person, clipId: string, teacher: string, questi
   return new URL(page.url()).pathname.split('/')[2] ?? ''
 }
 
-type Said = string | 'talk'
+type Said = { words: string } | { talk: true }
 
 /** The teacher answers one question after the other, reads everything once more and sends it. */
 export async function answer(teacher: Person, reviewId: string, coach: string, said: readonly Said[]) {
@@ -64,10 +65,10 @@ export async function answer(teacher: Person, reviewId: string, coach: string, s
   await teacher.go(`/answer/${reviewId}`)
   await page.getByRole('textbox', { name: t('answers:yourAnswer') }).waitFor()
   await teacher.look('question')
-  for (const [n, words] of said.entries()) {
+  for (const [n, each] of said.entries()) {
     await page.getByText(t('answers:step', { n: n + 1, count: said.length }), { exact: true }).waitFor()
-    if (words === 'talk') await page.getByRole('button', { name: t('answers:rather') }).click()
-    else await page.getByRole('textbox', { name: t('answers:yourAnswer') }).fill(words)
+    if ('talk' in each) await page.getByRole('button', { name: t('answers:rather') }).click()
+    else await page.getByRole('textbox', { name: t('answers:yourAnswer') }).fill(each.words)
     await page.getByText(t('saving:saved'), { exact: true }).waitFor()
     await teacher.look(`answer-${n + 1}`)
     const last = n === said.length - 1
@@ -112,7 +113,7 @@ export async function talk(coach: Person, teacher: Person, reviewId: string) {
   await coach.look('talk')
   await page.getByRole('button', { name: t('discussions:close.button') }).click()
   await page.getByRole('button', { name: t('discussions:close.yes'), exact: true }).click()
-  await page.getByRole('button', { name: t('discussions:close.button') }).waitFor({ state: 'detached' })
+  await page.getByRole('button', { name: t('discussions:close.yes') }).waitFor({ state: 'detached' })
   await coach.look('talk-closed')
 
   // Her page hears of the closing by itself: the words are words now, not a field.

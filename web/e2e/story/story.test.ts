@@ -102,7 +102,11 @@ describe.each(casts)('the whole job in $language', ({ language, coachOn, teacher
   })
 
   test('the teacher answers on her own, one question after the other', async () => {
-    await answer(teacher, reviewId, coach.name, ['Esperé. / I waited.', 'talk', 'Contaron. / They counted.'])
+    await answer(teacher, reviewId, coach.name, [
+      { words: 'Esperé. / I waited.' },
+      { talk: true },
+      { words: 'Contaron. / They counted.' },
+    ])
     await coach.page
       .getByText(coach.t('reviews:progress', { name: teacher.name, answered: 3, count: 3 }))
       .waitFor()
