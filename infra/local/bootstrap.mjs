@@ -52,6 +52,8 @@ async function main() {
   await import(pathToFileURL(join(root, 'infra/local/doors', `${door}.ts`)).href).then((module) =>
     module.open(args),
   )
+  // The channel to the process that fetched this Node would keep a finished one alive.
+  if (process.connected) process.disconnect()
 }
 
 function runsPinnedMajor() {

@@ -23,7 +23,7 @@ export type ProductOptions = {
   readonly gaveUp: (reason: string) => void
 }
 
-export type PartName = 'postgres' | 'redis' | 's3' | 'mail' | 'api' | 'worker'
+export type PartName = 'postgres' | 'redis' | 's3' | 'mail' | 'ffmpeg' | 'api' | 'worker'
 
 export type Product = {
   readonly url: string
@@ -58,22 +58,23 @@ export async function startProduct(ground: Ground, options: ProductOptions): Pro
       await Promise.all(together.map(async (name) => await running.get(name)?.stop()))
   }
   try {
-    const web = buildWeb(ground)
-    // It is awaited further down; until then a fault of its own must not end the process without order.
-    web.catch(() => undefined)
-    await up('postgres', async (before) => await startPostgres(ground, before?.port))
-    await up('redis', async (before) => await startRedis(ground, before?.port))
-    await up('s3', async (before) => await startS3(ground, before?.port))
-    await up('mail', async (before) => await startMail(ground, before))
-    const ffmpeg = await findFfmpeg(ground)
-    ground.say(describe(ffmpeg))
-    Object.assign(env, ffmpeg.env, ownSettings(ground, options))
-    const { dir, version, built } = await web
-    env['WEB_DIR'] = dir
-    ground.say(describe({ name: 'web', version, from: built ? 'web, built just now' : 'web/dist' }))
-    await Promise.all([prepareDatabase(ground, env), ensureBucket(env)])
-    await up('api', async () => await startApi(ground, { env, host: options.host, port: options.port }))
-    await up('worker', async () => await startWorker(ground, env))
+    const [web] = await allOf([
+      buildWeb(ground),
+      up('postgres', async (before) => await startPostgres(ground, before?.port)),
+      up('redis', async (before) => await startRedis(ground, before?.port)),
+      up('s3', async (before) => await startS3(ground, before?.port)),
+      up('mail', async (before) => await startMail(ground, before)),
+      up('ffmpeg', async () => await findFfmpeg(ground)),
+    ])
+    ground.say(
+      describe({ name: 'web', version: web.version, from: web.built ? 'web, built just now' : 'web/dist' }),
+    )
+    Object.assign(env, ownSettings(ground, options), { WEB_DIR: web.dir })
+    await allOf([prepareDatabase(ground, env), ensureBucket(env)])
+    await allOf([
+      up('api', async () => await startApi(ground, { env, host: options.host, port: options.port })),
+      up('worker', async () => await startWorker(ground, env)),
+    ])
   } catch (error) {
     await stop()
     throw error
@@ -89,6 +90,14 @@ export async function startProduct(ground: Ground, options: ProductOptions): Pro
     },
     stop,
   }
+}
+
+/** All side by side. When one fails the others are waited for, so that nothing comes up after it was to be stopped. */
+async function allOf<const Work extends readonly Promise<unknown>[]>(
+  work: Work,
+): Promise<{ -readonly [Index in keyof Work]: Awaited<Work[Index]> }> {
+  await Promise.allSettled(work)
+  return await Promise.all(work)
 }
 
 function ownSettings(ground: Ground, { host, port }: ProductOptions): Record<string, string> {

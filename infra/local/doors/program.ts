@@ -1,7 +1,7 @@
+import { openProgram } from '@cuepoint/db'
 import { isLanguage } from '@cuepoint/domain'
 import { findAddresses } from '../addresses.ts'
 import { dataFolder } from '../data-folder.ts'
-import { openProgram } from '../open-program.ts'
 import { PlainFault } from '../plain-fault.ts'
 
 const usage = 'npm run program -- "NAME OF THE PROGRAM" LEAD@EXAMPLE.ORG [en|es|th]'

@@ -54,7 +54,8 @@ export async function findOrphans(env: Env): Promise<string[]> {
   for (const clip of clips) {
     accounted.add(String(clip['original_key']))
     const files = (clip['media_files'] ?? []) as { name: string }[]
-    for (const { name } of files) accounted.add(`clips/${String(clip['id'])}/media/${String(clip['media_id'])}/${name}`)
+    for (const { name } of files)
+      accounted.add(`clips/${String(clip['id'])}/media/${String(clip['media_id'])}/${name}`)
   }
   const storage = createObjectStore({
     endpoint: env['S3_ENDPOINT'] ?? '',

@@ -20,7 +20,8 @@ type Cell = { actor: ActorName; relation: Relation; sign: Sign }
 /** Plays every row of the table on one stage. */
 export async function playMatrix(stage: Stage, rows: readonly Row[]): Promise<Outcome> {
   const outcome: Outcome = { cells: 0, differences: [], foreignRows: [] }
-  const standing = await standingLessons(stage, actorNames.slice(1))
+  const isListed = stage.mode === 'policies-alone' || rows.some((row) => row.objectless)
+  const standing = isListed ? await standingLessons(stage, actorNames.slice(1)) : []
   if (stage.mode === 'policies-alone') outcome.foreignRows.push(...(await sweepTables(stage, standing)))
   for (const row of rows) {
     const cells = actorNames.flatMap((actor): Cell[] =>

@@ -15,11 +15,10 @@ export async function aLesson(folder: string): Promise<string> {
     "color=c=0x7a9b8c:s=1280x720:r=30:d=60,drawbox=x='200+400*abs(sin(t/4))':y=180:w=120:h=120:c=0xe8c9a0:t=fill," +
     "drawbox=x=820:y='150+200*abs(cos(t/3))':w=160:h=220:c=0x3f5a68:t=fill"
   const sound = "aevalsrc='0.2*sin(2*PI*(180+40*sin(2*PI*0.7*t))*t)*(0.5+0.5*sin(2*PI*2.3*t))':d=60:s=44100"
-  await run(storyGround().ffmpegPath, [
-    ...['-hide_banner', '-loglevel', 'error', '-y'],
-    ...['-f', 'lavfi', '-i', picture, '-f', 'lavfi', '-i', sound],
-    ...['-c:v', 'libx264', '-preset', 'veryfast', '-pix_fmt', 'yuv420p', '-c:a', 'aac', '-shortest', file],
-  ])
+  const quiet = ['-hide_banner', '-loglevel', 'error', '-y']
+  const inputs = ['-f', 'lavfi', '-i', picture, '-f', 'lavfi', '-i', sound]
+  const codecs = ['-c:v', 'libx264', '-preset', 'veryfast', '-pix_fmt', 'yuv420p', '-c:a', 'aac', '-shortest']
+  await run(storyGround().ffmpegPath, [...quiet, ...inputs, ...codecs, file])
   return file
 }
 

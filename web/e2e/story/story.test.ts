@@ -2,13 +2,14 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Language } from '@cuepoint/domain'
-import { createProgramWithLead, storyGround } from '@cuepoint/testing/story'
+import { openProgram, storyGround } from '@cuepoint/testing/story'
 import { type Browser, chromium } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { accept, bringTogether, invite, sendClip, shareWithPartner, watch } from './acts.ts'
+import { answer, ask, planTalk, type Question, talk } from './coaching-acts.ts'
 import { aLesson, walkingPeople } from './files.ts'
+import { linkMailedTo } from './mails.ts'
 import { aPerson, type Person, type Size } from './person.ts'
-import { answer, ask, talk } from './review-acts.ts'
 
 let browser: Browser
 let folder: string
@@ -55,14 +56,13 @@ describe.each(casts)('the whole job in $language', ({ language, coachOn, teacher
 
   test('a lead begins a program, invites a coach and a teacher and brings them together', async () => {
     const { databaseUrl, url } = storyGround()
-    const program = await createProgramWithLead(databaseUrl, {
+    const { tokens, ...program } = await openProgram(databaseUrl, {
       name: `Escuela ${language}`,
       language,
-      leadEmail: lead.email,
-      publicUrl: url,
+      invite: [{ email: lead.email, roles: ['lead'] }],
     })
     programId = program.programId
-    await accept(lead, program.invitationUrl)
+    await accept(lead, `${url}/invitation#${tokens[0]}`)
     await lead.look('home-lead')
     await invite(lead, programId, coach, 'coach')
     await coach.look('home-coach')
@@ -78,7 +78,9 @@ describe.each(casts)('the whole job in $language', ({ language, coachOn, teacher
     expect(await watch(teacher)).toMatchObject({ moved: true, heard: true })
   })
 
-  test.runIf(language === 'en')('a real clip without sound is sent and watched as well', async (context) => {
+  test('a real clip without sound is sent and watched as well', async (context) => {
+    // Once is enough: what the worker makes of it has no language.
+    if (language !== 'en') return
     const file = walkingPeople()
     if (file === undefined) return context.skip('people-walking.mp4 is not beside the repository')
     await sendClip(teacher, file, 'Walking', '')
@@ -92,31 +94,50 @@ describe.each(casts)('the whole job in $language', ({ language, coachOn, teacher
     expect(clipId).not.toBe('')
   })
 
-  test('the coach asks about three moments, one of them a stretch, and sends it', async () => {
-    reviewId = await ask(coach, clipId, teacher.name, [
-      { atMs: 4000, kind: 'strength', text: 'Uno / หนึ่ง / One?' },
-      { atMs: 10_000, endMs: 14_000, kind: 'look-again', text: 'Dos / สอง / Two?' },
-      { atMs: 30_000, kind: 'connect', text: 'Tres / สาม / Three?' },
-    ])
+  test('she asks three questions, one of them about a stretch', async () => {
+    const questions: readonly Question[] = [
+      { kind: 'strength', atSeconds: 8, text: `1 ${language} ¿? ดี` },
+      { kind: 'look-again', atSeconds: 20, endSeconds: 26, text: `2 ${language} ¿? ดู` },
+      { kind: 'open', atSeconds: 40, text: `3 ${language} ¿? ถาม`, required: false },
+    ]
+    reviewId = await ask(coach, clipId, teacher, questions, coachOn === 'desktop')
     expect(reviewId).not.toBe('')
   })
 
+<<<<<<< HEAD
   test('the teacher answers on her own, one question after the other', async () => {
     await answer(teacher, reviewId, coach.name, [
       { words: 'Esperé. / I waited.' },
       { talk: true },
       { words: 'Contaron. / They counted.' },
     ])
+=======
+  test('the teacher answers them from her mail, and the gate opens', async () => {
+    await answer(teacher, coach, ['Lo que funcionó · ดีมาก', 'Otra cosa · อีกอย่าง'])
+    // Her page is open all the while: it hears that the answers are in.
+>>>>>>> main
     await coach.page
-      .getByText(coach.t('reviews:progress', { name: teacher.name, answered: 3, count: 3 }))
+      .getByText(coach.t('reviews:progress', { name: teacher.name, answered: 2, count: 2 }))
       .waitFor()
-    await coach.look('answered')
-    expect(await coach.page.getByText('Esperé. / I waited.').count()).toBe(1)
+    await coach.look('answers-in')
+    expect(await linkMailedTo(coach.email, /\/reviews\//)).toContain(reviewId)
   })
 
-  test('they talk, agree on a step, and the coach closes the talk', async () => {
-    await talk(coach, teacher, reviewId)
-    expect(await teacher.page.getByText('Sí / ใช่').count()).toBe(1)
+  test('they plan the talk, hold it, agree on a step and close it', async () => {
+    await planTalk(coach, reviewId)
+    await talk(coach, teacher, reviewId, {
+      note: 'Nota · บันทึก',
+      reply: 'Respuesta · ตอบ',
+      summary: 'Resumen · สรุป',
+      step: 'Paso · ก้าวต่อไป',
+    })
+    await teacher.go('/')
+    await teacher.page.getByText('Paso · ก้าวต่อไป').waitFor()
+    await teacher.look('home-with-step')
+    await coach.go('/')
+    await coach.page.getByText(coach.t('home:doing.next-clip')).first().waitFor()
+    await coach.look('home-after')
+    expect(await linkMailedTo(teacher.email, /\/talk/)).toContain(reviewId)
   })
 
   test('nobody’s console has complained', () => {

@@ -13,7 +13,7 @@ export function BrokenPage({ error }: { error: unknown }) {
   if (isProblem(error, 'not-found')) return <LostState />
   if (isProblem(error)) return <ProblemMessage error={error} onTryAgain={again} />
   return (
-    <EmptyState icon={<IconRefresh size={24} />} title={t('broken.title')} text={t('broken.next')}>
+    <EmptyState level={1} icon={<IconRefresh size={24} />} title={t('broken.title')} text={t('broken.next')}>
       <Press look="secondary" onClick={again}>
         {t('tryAgain')}
       </Press>

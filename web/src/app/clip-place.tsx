@@ -1,4 +1,5 @@
 import type { Clip } from '@cuepoint/contracts'
+import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import { ClipPage } from '../features/clips/clip-page.tsx'
@@ -6,6 +7,7 @@ import { ClipReviews } from '../features/clips/clip-reviews.tsx'
 import { MomentNotes } from '../features/notes/moment-notes.tsx'
 import { useNoteMarks } from '../features/notes/use-note-marks.ts'
 import { LazyClipPlayer } from '../features/player/lazy-clip-player.tsx'
+import { clipReviewsQuery } from '../lib/api/queries.ts'
 import type { ClipPlayerProps, PlayerHandle } from '../lib/playback.ts'
 import { savePosition } from '../lib/save-position.ts'
 
@@ -18,6 +20,7 @@ export function ClipPlace() {
 function ClipWithNotes({ clipId }: { clipId: string }) {
   const [player, setPlayer] = useState<PlayerHandle | null>(null)
   const [activeId, setActiveId] = useState<string>()
+  const reviews = useQuery(clipReviewsQuery(clipId))
   const show = (noteId: string) => {
     setActiveId(noteId)
     document.getElementById(`note-${noteId}`)?.scrollIntoView({ block: 'nearest' })
@@ -25,6 +28,7 @@ function ClipWithNotes({ clipId }: { clipId: string }) {
   return (
     <ClipPage
       clipId={clipId}
+      ready={!reviews.isPending}
       renderPlayer={(clip) => (
         <ClipOnPage
           clip={clip}

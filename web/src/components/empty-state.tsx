@@ -6,19 +6,23 @@ export function EmptyState({
   icon,
   title,
   text,
+  level = 2,
   children,
 }: {
   icon: ReactNode
   title: string
   text: string
+  /** 1 where this is all there is on the page. */
+  level?: 1 | 2
   children?: ReactNode
 }) {
+  const Title = level === 1 ? 'h1' : 'h2'
   return (
     <div className={styles.empty}>
       <span className={styles.icon} aria-hidden>
         {icon}
       </span>
-      <h2 className={styles.title}>{title}</h2>
+      <Title className={styles.title}>{title}</Title>
       <p className={styles.text}>{text}</p>
       {children}
     </div>

@@ -9,7 +9,7 @@ export function LostState() {
   const { t } = useTranslation()
   usePageTitle(t('lost.title'))
   return (
-    <EmptyState icon={<IconMapQuestion size={24} />} title={t('lost.title')} text={t('lost.next')}>
+    <EmptyState level={1} icon={<IconMapQuestion size={24} />} title={t('lost.title')} text={t('lost.next')}>
       <a className={pressClass({ look: 'secondary' })} href="/">
         {t('goHome')}
       </a>

@@ -1,5 +1,5 @@
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
-import { clipQuery, clipsQuery } from '../../lib/api/queries.ts'
+import { clipQuery, clipReviewsQuery, clipsQuery } from '../../lib/api/queries.ts'
 import { signedInRoute } from './signed-in-route.tsx'
 
 export const clipsRoute = createRoute({
@@ -18,6 +18,9 @@ export const sendClipRoute = createRoute({
 export const clipRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/clips/$clipId',
-  loader: ({ context, params }) => void context.queryClient.prefetchQuery(clipQuery(params.clipId)),
+  loader: ({ context, params }) => {
+    void context.queryClient.prefetchQuery(clipQuery(params.clipId))
+    void context.queryClient.prefetchQuery(clipReviewsQuery(params.clipId))
+  },
   component: lazyRouteComponent(() => import('../clip-place.tsx'), 'ClipPlace'),
 })

@@ -21,10 +21,13 @@ import { ViewerList } from './viewer-list.tsx'
  */
 export function ClipPage({
   clipId,
+  ready = true,
   renderPlayer,
   renderBeside,
 }: {
   clipId: string
+  /** False while what stands beside the clip is still on its way, so that nothing moves when it comes. */
+  ready?: boolean
   renderPlayer: (clip: Clip) => ReactNode
   renderBeside?: (clip: Clip) => ReactNode
 }) {
@@ -35,7 +38,7 @@ export function ClipPage({
   if (clip.isError && !clip.data) {
     return <ProblemMessage error={clip.error} onTryAgain={() => void clip.refetch()} />
   }
-  if (!clip.data) return <ClipSkeleton />
+  if (!clip.data || !ready) return <ClipSkeleton />
   const { data } = clip
   const watchable = data.state === 'ready' && data.media !== null
   return (

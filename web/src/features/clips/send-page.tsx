@@ -4,8 +4,8 @@ import { useMutation, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { PlainForm } from '../../components/narrow-page.tsx'
 import { PageHead } from '../../components/page.tsx'
+import { PlainForm } from '../../components/plain-form.tsx'
 import { ProblemMessage } from '../../components/problem-message.tsx'
 import { SkeletonBar, SkeletonGroup } from '../../components/skeletons.tsx'
 import { meQuery } from '../../lib/api/queries.ts'
@@ -56,7 +56,7 @@ export function SendPage() {
       <PlainForm onSubmit={() => create.mutate()}>
         {limits.isPending && (
           <SkeletonGroup>
-            <SkeletonBar height="8.5rem" />
+            <SkeletonBar height="8.75rem" />
           </SkeletonGroup>
         )}
         {limits.isError && <ProblemMessage error={limits.error} onTryAgain={() => void limits.refetch()} />}

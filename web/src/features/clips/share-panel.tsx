@@ -72,6 +72,8 @@ export function SharePanel({ clip }: { clip: Clip }) {
       {!ready && (
         <SkeletonGroup>
           <SkeletonBar width="70%" />
+          <SkeletonBar height="4.25rem" />
+          <SkeletonBar height="9rem" />
           <SkeletonBar height="2.75rem" />
         </SkeletonGroup>
       )}
