@@ -104,18 +104,9 @@ describe.each(casts)('the whole job in $language', ({ language, coachOn, teacher
     expect(reviewId).not.toBe('')
   })
 
-<<<<<<< HEAD
-  test('the teacher answers on her own, one question after the other', async () => {
-    await answer(teacher, reviewId, coach.name, [
-      { words: 'Esperé. / I waited.' },
-      { talk: true },
-      { words: 'Contaron. / They counted.' },
-    ])
-=======
   test('the teacher answers them from her mail, and the gate opens', async () => {
     await answer(teacher, coach, ['Lo que funcionó · ดีมาก', 'Otra cosa · อีกอย่าง'])
     // Her page is open all the while: it hears that the answers are in.
->>>>>>> main
     await coach.page
       .getByText(coach.t('reviews:progress', { name: teacher.name, answered: 2, count: 2 }))
       .waitFor()
