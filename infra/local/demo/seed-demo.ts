@@ -1,10 +1,10 @@
 import { randomInt, randomUUID } from 'node:crypto'
 import { openAsBlob } from 'node:fs'
 import { setTimeout as wait } from 'node:timers/promises'
+import { openProgram } from '@cuepoint/db'
 import type { Role } from '@cuepoint/domain'
 import { textOf } from '../read-json.ts'
 import { ApiSession } from './api-session.ts'
-import { programToShow } from './program-to-show.ts'
 import { moments } from './script.ts'
 
 const PROCESSING_LIMIT_MS = 300_000
@@ -55,7 +55,11 @@ export type DemoOptions = {
  * everything else, its clip sent through the real upload. The passwords are said once and kept nowhere.
  */
 export async function seedDemo({ url, ownerUrl, lesson, say }: DemoOptions): Promise<void> {
-  const { programId, tokens } = await programToShow(ownerUrl, 'Riverside Schools', people)
+  const { programId, tokens } = await openProgram(ownerUrl, {
+    name: 'Riverside Schools',
+    language: 'en',
+    invite: people.map(({ email, role }) => ({ email, roles: [role] })),
+  })
   const passwords = people.map(() => readablePassword())
   const [lead, coach, ana, malee] = await Promise.all(
     people.map(

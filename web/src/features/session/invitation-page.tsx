@@ -1,13 +1,15 @@
 import type { InvitationPreview } from '@cuepoint/contracts'
 import { isLanguage } from '@cuepoint/domain'
-import { Button, PasswordInput, TextInput } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { IconMail } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useRouter } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { EmptyState } from '../../components/empty-state.tsx'
-import { NarrowPage, PlainForm } from '../../components/narrow-page.tsx'
+import { NameField, PasswordField } from '../../components/fields.tsx'
+import { NarrowPage } from '../../components/narrow-page.tsx'
+import { PlainForm } from '../../components/plain-form.tsx'
 import { ProblemMessage } from '../../components/problem-message.tsx'
 import { SkeletonBar, SkeletonGroup } from '../../components/skeletons.tsx'
 import { keys } from '../../lib/api/queries.ts'
@@ -110,26 +112,10 @@ function Accept({ token, invitation }: { token: string; invitation: InvitationPr
         {invitation.hasAccount && <p>{t('invitation.known')}</p>}
         {/* So that a password keeper stores the right pair. */}
         <input type="hidden" name="email" autoComplete="username" value={invitation.email} />
-        <TextInput
-          name="name"
-          required
-          withAsterisk={false}
-          maxLength={120}
-          autoComplete="name"
-          label={t('invitation.name')}
-          size="md"
-        />
-        <PasswordInput
-          name="password"
-          required
-          withAsterisk={false}
-          minLength={10}
-          maxLength={200}
-          autoComplete={invitation.hasAccount ? 'current-password' : 'new-password'}
+        <NameField label={t('invitation.name')} />
+        <PasswordField
+          fresh={!invitation.hasAccount}
           label={t(invitation.hasAccount ? 'password' : 'invitation.newPassword')}
-          description={invitation.hasAccount ? undefined : t('invitation.passwordHint')}
-          visibilityToggleButtonProps={{ 'aria-label': t('showPassword') }}
-          size="md"
         />
         <Button type="submit" fullWidth loading={accept.isPending}>
           {t('invitation.do')}

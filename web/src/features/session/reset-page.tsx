@@ -1,9 +1,11 @@
-import { Button, PasswordInput, TextInput } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { NarrowPage, PlainForm } from '../../components/narrow-page.tsx'
+import { EmailField, PasswordField } from '../../components/fields.tsx'
+import { NarrowPage } from '../../components/narrow-page.tsx'
+import { PlainForm } from '../../components/plain-form.tsx'
 import { pressClass } from '../../components/press.tsx'
 import { ProblemMessage } from '../../components/problem-message.tsx'
 import { isProblem } from '../../lib/api/problem.ts'
@@ -46,17 +48,7 @@ function AskForLink() {
     <NarrowPage title={t('reset.askTitle')} lead={t('reset.askLead')}>
       <PlainForm onSubmit={(fields) => ask.mutate(textOf(fields, 'email').trim())}>
         {ask.isError && <ProblemMessage error={ask.error} />}
-        <TextInput
-          name="email"
-          type="email"
-          required
-          withAsterisk={false}
-          autoComplete="username"
-          autoCapitalize="none"
-          spellCheck={false}
-          label={t('email')}
-          size="md"
-        />
+        <EmailField />
         <Button type="submit" fullWidth loading={ask.isPending}>
           {t('reset.ask')}
         </Button>
@@ -98,18 +90,7 @@ function ChoosePassword({ token, onDone }: { token: string; onDone: () => void }
             )}
           </ProblemMessage>
         )}
-        <PasswordInput
-          name="password"
-          required
-          withAsterisk={false}
-          minLength={10}
-          maxLength={200}
-          autoComplete="new-password"
-          label={t('settings.newPassword')}
-          description={t('invitation.passwordHint')}
-          visibilityToggleButtonProps={{ 'aria-label': t('showPassword') }}
-          size="md"
-        />
+        <PasswordField fresh label={t('settings.newPassword')} />
         <Button type="submit" fullWidth loading={complete.isPending}>
           {t('reset.complete')}
         </Button>
