@@ -2,10 +2,13 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { processIdentity } from '../process-identity.ts'
 import { repositoryRoot } from '../repository-root.ts'
 import { runCommand } from '../run-command.ts'
+
+// Each opens a door in a process of its own, on a machine that may be busy.
+vi.setConfig({ testTimeout: 120_000 })
 
 let dataDir: string
 beforeEach(() => {
