@@ -10,6 +10,8 @@ export default defineConfig({
     environment: 'jsdom',
     // One browser-like world for all files: making it costs more than the tests. Each test cleans up after itself.
     isolate: false,
+    testTimeout: 30_000,
+    expect: { poll: { timeout: 10_000 } },
     setupFiles: ['src/testing/browser-parts.ts'],
     // Dates are compared as sentences: they must not hang on the machine's zone.
     env: { TZ: 'UTC' },

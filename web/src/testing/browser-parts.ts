@@ -1,5 +1,8 @@
-import { cleanup } from '@testing-library/react'
+import { cleanup, configure } from '@testing-library/react'
 import { afterEach, vi } from 'vitest'
+
+// A page appears when it appears: on two busy cores that may take longer than a second.
+configure({ asyncUtilTimeout: 10_000 })
 
 // What every browser has and the test's one has not.
 Object.defineProperty(window, 'matchMedia', {
