@@ -1,6 +1,7 @@
 import { type ReactNode, useEffect } from 'react'
 import { BrandMark } from '../components/app-frame.tsx'
 import { LanguageSwitch } from '../components/language-switch.tsx'
+import { request } from '../lib/api/request.ts'
 import styles from './answer-frame.module.css'
 
 /** As little as can stand around the questions; it scrolls away and leaves the top to the clip. */
@@ -16,7 +17,12 @@ export function AnswerFrame({ children }: { children: ReactNode }) {
         <a href="/">
           <BrandMark />
         </a>
-        <LanguageSwitch />
+        <LanguageSwitch
+          onChange={(language) => {
+            // The account follows; without a connection the page still changes.
+            request('PATCH /me', { body: { language } }).catch(() => undefined)
+          }}
+        />
       </header>
       <main>{children}</main>
     </div>
