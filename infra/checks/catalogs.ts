@@ -12,7 +12,7 @@ const SAME_BY_CHANCE = 24
 export const catalogs: Check = {
   name: 'catalogs in three languages',
   run: async (root) => {
-    const files = await readFiles(root, /(^|\/)catalogs\/(en|es|th)\/[^/]+\.json$/)
+    const files = await readFiles(root, /^(web|services)\/.*\/(en|es|th)(\/[^/]+)?\.json$/)
     return { faults: translationFaults(files) }
   },
 }
@@ -24,9 +24,9 @@ export const catalogs: Check = {
 export function translationFaults(files: readonly SourceFile[]): readonly string[] {
   const sets = new Map<string, Map<Language, SourceFile>>()
   for (const file of files) {
-    const language = languages.find((each) => file.path.includes(`catalogs/${each}/`))
+    const language = languages.find((each) => new RegExp(`/${each}(/[^/]+)?\\.json$`).test(file.path))
     if (!language) continue
-    const name = file.path.replace(`catalogs/${language}/`, 'catalogs/*/')
+    const name = file.path.replace(new RegExp(`/${language}(/[^/]+)?\\.json$`), '/*$1.json')
     sets.set(name, (sets.get(name) ?? new Map<Language, SourceFile>()).set(language, file))
   }
   return [...sets].flatMap(([name, set]) => setFaults(name, set))
@@ -120,7 +120,7 @@ export function unusedFaults(files: readonly SourceFile[], code: readonly Source
   const patterns: RegExp[] = []
   for (const { text } of code) {
     const source = withoutComments(text)
-    for (const match of source.matchAll(/(["'])((?:\\.|(?!\1)[^\\\n])+)\1/g)) texts.add(match[2] ?? '')
+    for (const match of source.matchAll(/(["'])((?:\\.|(?!\1)[^\\\n])*)\1/g)) texts.add(match[2] ?? '')
     for (const match of source.matchAll(/(?:\bt\(|i18nKey=\{)\s*`([^`]+)`/g))
       patterns.push(templatePattern(match[1] ?? ''))
   }

@@ -2,10 +2,13 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { processIdentity } from '../process-identity.ts'
 import { repositoryRoot } from '../repository-root.ts'
 import { runCommand } from '../run-command.ts'
+
+// Each opens a door in a process of its own, on a machine that may be busy.
+vi.setConfig({ testTimeout: 120_000 })
 
 let dataDir: string
 beforeEach(() => {
@@ -46,8 +49,11 @@ test.each([
   [['start', '--emtpy'], {}, 'npm start knows only --empty'],
   [['sweep'], {}, 'Say one of: npm run start'],
   [['suite', 'no-such'], {}, 'There is no suite called no-such'],
-  [['program', 'Riverside', 'lead@example.org'], {}, 'Cuepoint does not run on this folder'],
-  [['program', 'Riverside'], {}, 'Say it like this: npm run program'],
+  [
+    ['program', '--name', 'Riverside', '--lead', 'lead@example.org'],
+    {},
+    'Cuepoint does not run on this folder',
+  ],
 ])('%j with %j says what is wrong, plainly', async (args, env, words) => {
   const { code, output } = await door(args, env)
   expect(code).toBe(1)

@@ -1,3 +1,4 @@
+import type { Language } from '@cuepoint/domain'
 import { type ReactNode, useEffect } from 'react'
 import { BrandMark } from '../components/app-frame.tsx'
 import { LanguageSwitch } from '../components/language-switch.tsx'
@@ -17,14 +18,14 @@ export function AnswerFrame({ children }: { children: ReactNode }) {
         <a href="/">
           <BrandMark />
         </a>
-        <LanguageSwitch
-          onChange={(language) => {
-            // The account follows; without a connection the page still changes.
-            request('PATCH /me', { body: { language } }).catch(() => undefined)
-          }}
-        />
+        <LanguageSwitch onChange={rememberOnAccount} />
       </header>
       <main>{children}</main>
     </div>
   )
+}
+
+/** So that her mails and the other pages follow. Where she is signed out, the device remembers it. */
+function rememberOnAccount(language: Language): void {
+  void request('PATCH /me', { body: { language } }).catch(() => undefined)
 }

@@ -37,18 +37,9 @@ function ClipWithNotes({ clipId }: { clipId: string }) {
           onMarkPress={(mark) => show(mark.id)}
         />
       )}
-      renderBeside={(clip) => (
-        <>
-          <ClipReviews clip={clip} />
-          {clip.state === 'ready' && (
-            <MomentNotes
-              clipId={clip.id}
-              player={player}
-              mayWrite={clip.level !== 'view'}
-              activeId={activeId}
-            />
-          )}
-        </>
+      renderAsked={(clip) => <ClipReviews clip={clip} />}
+      renderNotes={(clip) => (
+        <MomentNotes clipId={clip.id} player={player} mayWrite={clip.level !== 'view'} activeId={activeId} />
       )}
     />
   )

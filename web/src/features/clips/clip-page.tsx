@@ -23,13 +23,15 @@ export function ClipPage({
   clipId,
   ready = true,
   renderPlayer,
-  renderBeside,
+  renderAsked,
+  renderNotes,
 }: {
   clipId: string
   /** False while what stands beside the clip is still on its way, so that nothing moves when it comes. */
   ready?: boolean
   renderPlayer: (clip: Clip) => ReactNode
-  renderBeside?: (clip: Clip) => ReactNode
+  renderAsked?: (clip: Clip) => ReactNode
+  renderNotes?: (clip: Clip) => ReactNode
 }) {
   const { t } = useTranslation('clips')
   const clip = useQuery(clipQuery(clipId))
@@ -48,8 +50,9 @@ export function ClipPage({
         <ClipWords clip={data} />
       </div>
       <div className={styles.beside}>
-        {renderBeside?.(data)}
+        {renderAsked?.(data)}
         {data.mine && <SharePanel clip={data} />}
+        {watchable && renderNotes?.(data)}
         {data.mine && watchable && <ViewerList clipId={data.id} />}
         {data.mine && <DeleteClip clip={data} />}
       </div>
