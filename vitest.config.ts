@@ -8,6 +8,8 @@ export default defineConfig({
       {
         test: {
           name: 'node',
+          // The two kinds of tests share no way of running: one after the other.
+          sequence: { groupOrder: 1 },
           include: ['services/**/*.test.ts', 'workers/**/*.test.ts', 'infra/**/*.test.ts'],
           // The real services, once for the whole run: tests that need them fail without them, never skip.
           globalSetup: ['services/testing/src/global-setup.ts'],

@@ -113,7 +113,7 @@ function importFaults(
   if (name.startsWith('@cuepoint/')) {
     const may = [
       ...(allowed[folder] ?? []),
-      ...(isTestFile(path) ? ['@cuepoint/testing', '@cuepoint/infra/*'] : []),
+      ...(isTestFile(path) ? ['@cuepoint/testing', '@cuepoint/testing/*', '@cuepoint/infra/*'] : []),
     ]
     if (folder !== '.' && !permits(may, specifier)) faults.push(`${path}: may not import ${specifier}`)
   }

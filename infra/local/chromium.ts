@@ -67,6 +67,7 @@ async function unpack(ground: Ground): Promise<string> {
     })
     if (code !== 0)
       throw new PlainFault(`The browser from @sparticuz/chromium could not be unpacked:\n${output}`)
+    writeFileSync(join(home, 'fonts/fonts.conf'), fontSettings(home))
     const environment = `LD_LIBRARY_PATH='${home}/al2023/lib:${home}' FONTCONFIG_PATH='${home}/fonts'`
     writeFileSync(wrapper, `#!/bin/sh\n${environment} exec '${home}/chromium' "$@"\n`)
     chmodSync(wrapper, 0o755)
@@ -74,4 +75,13 @@ async function unpack(ground: Ground): Promise<string> {
   } finally {
     lock.release()
   }
+}
+
+/** The package's own settings name folders of another system; without any font the browser ends at the first letter. */
+function fontSettings(home: string): string {
+  const folders = [join(home, 'fonts/fonts'), '/usr/share/fonts']
+    .map((folder) => `<dir>${folder}</dir>`)
+    .join('')
+  const header = '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">'
+  return `${header}<fontconfig>${folders}<cachedir>${join(home, 'font-cache')}</cachedir></fontconfig>\n`
 }

@@ -100,7 +100,11 @@ export async function buildWorker(deps: WorkerDeps): Promise<Worker> {
   const consumer = await createConsumer({ settings, handlers: jobHandlers(deps), log })
   const heartbeat = createRounds({
     everyMs: HEARTBEAT_MS,
-    run: () => beat(db, 'worker'),
+    run: async () => {
+      await beat(db, 'worker')
+      await producer.counts('process-clip')
+      await beat(db, 'queue')
+    },
     onTrouble: (error) => log.warn({ err: error }, 'could not say that it is alive'),
   })
   await relay.start()

@@ -46,8 +46,11 @@ test.each([
   [['start', '--emtpy'], {}, 'npm start knows only --empty'],
   [['sweep'], {}, 'Say one of: npm run start'],
   [['suite', 'no-such'], {}, 'There is no suite called no-such'],
-  [['program', 'Riverside', 'lead@example.org'], {}, 'Cuepoint does not run on this folder'],
-  [['program', 'Riverside'], {}, 'Say it like this: npm run program'],
+  [
+    ['program', '--name', 'Riverside', '--lead', 'lead@example.org'],
+    {},
+    'Cuepoint does not run on this folder',
+  ],
 ])('%j with %j says what is wrong, plainly', async (args, env, words) => {
   const { code, output } = await door(args, env)
   expect(code).toBe(1)

@@ -1,26 +1,26 @@
-import { isLanguage } from '@cuepoint/domain'
+import { join } from 'node:path'
 import { findAddresses } from '../addresses.ts'
 import { dataFolder } from '../data-folder.ts'
-import { openProgram } from '../open-program.ts'
 import { PlainFault } from '../plain-fault.ts'
+import { repositoryRoot } from '../repository-root.ts'
+import { runCommand } from '../run-command.ts'
 
-const usage = 'npm run program -- "NAME OF THE PROGRAM" LEAD@EXAMPLE.ORG [en|es|th]'
-
-/** `npm run program`: what an operator does once. Begins a program and prints the link with which its lead comes in. */
+/**
+ * `npm run program -- --name NAME --lead ADDRESS [--language en|es|th]`: what an operator does once, with the product
+ * that runs on this folder unless DATABASE_URL and PUBLIC_URL name another.
+ */
 export async function open(args: readonly string[]): Promise<void> {
-  const [name = '', email = '', language = 'en'] = args
-  if (name === '' || !/^\S+@\S+$/.test(email) || !isLanguage(language))
-    throw new PlainFault(`Say it like this: ${usage}`)
   const running = findAddresses(dataFolder())
-  const ownerUrl = process.env['DATABASE_URL'] ?? running?.ownerUrl
-  if (ownerUrl === undefined) {
+  const databaseUrl = process.env['DATABASE_URL'] ?? running?.ownerUrl
+  const publicUrl = process.env['PUBLIC_URL'] ?? running?.url
+  if (databaseUrl === undefined || publicUrl === undefined) {
     throw new PlainFault(
-      'Cuepoint does not run on this folder. Next: npm start in another window, or name the database in DATABASE_URL.',
+      'Cuepoint does not run on this folder.\n' +
+        'Next: npm start in another window, or name another one in DATABASE_URL and PUBLIC_URL.',
     )
   }
-  const { tokens } = await openProgram(ownerUrl, { name, language, invite: [{ email, roles: ['lead'] }] })
-  const url = process.env['PUBLIC_URL'] ?? running?.url ?? 'http://127.0.0.1:3000'
-  console.log(
-    `The program is there. Its lead comes in here, once, within two weeks:\n${url}/invitation#${tokens[0]}`,
-  )
+  const script = join(repositoryRoot, 'services/api/src/first-program.ts')
+  const env = { DATABASE_URL: databaseUrl, PUBLIC_URL: publicUrl }
+  const { code } = await runCommand(repositoryRoot, process.execPath, [script, ...args], { show: true, env })
+  process.exitCode = code
 }

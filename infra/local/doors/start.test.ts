@@ -110,7 +110,7 @@ test('an empty start has nobody in it, and an operator begins a program with one
   const { code, output } = await runCommand(
     repositoryRoot,
     process.execPath,
-    [bootstrap, 'program', 'Riverside', 'lead@example.org'],
+    [bootstrap, 'program', '--name', 'Riverside', '--lead', 'lead@example.org'],
     { env },
   )
   expect(code).toBe(0)

@@ -133,7 +133,8 @@ export const runningChecks: readonly QueueCheck[] = [
       await stage.consume()
       await stage.until('10 runs', () => stage.runs.length === 10)
       const spanMs = (stage.runs[9]?.atMs ?? 0) - (stage.runs[0]?.atMs ?? 0)
-      expectThat(spanMs >= 1_000, `10 starts in ${spanMs.toFixed(0)} ms, 4 per 600 ms allowed`)
+      // Two whole seconds, less what a busy machine takes to notice the first.
+      expectThat(spanMs >= 1_400, `10 starts in ${spanMs.toFixed(0)} ms, 4 a second allowed`)
     },
   },
   {

@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { createOutboxSource, openDatabase } from '@cuepoint/db'
 import { createOutboxRelay, createReconciler } from '@cuepoint/jobs/consumer'
 import { Client } from 'pg'
@@ -13,6 +14,8 @@ const idle = async ({ producer }: Stage): Promise<boolean> => {
   return waiting + running + delayed === 0
 }
 
+const VICTIM_LIMIT_MS = 20_000
+
 /** A worker process that begins a job and never ends it. Resolves once it has begun. */
 async function victimAtWork(stage: Stage): Promise<ChildProcess> {
   const child = fork(join(import.meta.dirname, 'victim.ts'), {
@@ -22,8 +25,12 @@ async function victimAtWork(stage: Stage): Promise<ChildProcess> {
   child.send({ settings: stage.settings })
   const begun = once(child, 'message')
   const died = once(child, 'exit').then(() => Promise.reject(new Error('the worker process ended by itself')))
-  await Promise.race([begun, died])
-  died.catch(() => undefined)
+  const inVain = delay(VICTIM_LIMIT_MS, undefined, { ref: false }).then(() => {
+    throw new Error('no job came to the worker that was to be killed')
+  })
+  // Those that lose the race are nobody's to catch any more.
+  for (const loser of [died, inVain]) loser.catch(() => undefined)
+  await Promise.race([begun, died, inVain])
   return child
 }
 

@@ -35,7 +35,7 @@ export const trialJobs = {
     backoff: { kind: 'fixed', firstMs: 10 },
     priority: () => 1,
     concurrency: 10,
-    limit: { max: 4, perMs: 600 },
+    limit: { max: 4, perMs: 1_000 },
   }),
   beat: defineJob({
     name: 'beat',

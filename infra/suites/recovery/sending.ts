@@ -58,6 +58,8 @@ async function sendSlowly(address: string, cookie: string, path: string): Promis
     answer.on('end', () => resolve(answer.statusCode ?? 0))
   })
   sending.on('error', reject)
+  // It may break while pieces are still being written, long before it is waited for.
+  promise.catch(() => undefined)
   sending.write(head)
   for await (const piece of createReadStream(path, { highWaterMark: Math.ceil(size / 20) })) {
     if (sending.destroyed) break

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { createProgramWithLead } from '@cuepoint/db'
+import { openProgram } from '@cuepoint/db'
 import { isLanguage } from '@cuepoint/domain'
 import { ConfigFaults, readOperatorConfig } from './config.ts'
 
@@ -24,13 +24,12 @@ try {
   const { name, lead, language } = values
   if (!name?.trim() || !lead?.includes('@') || !isLanguage(language)) end(usage)
   const { ownerUrl, publicUrl } = readOperatorConfig()
-  const { invitationUrl } = await createProgramWithLead(ownerUrl, {
+  const { tokens } = await openProgram(ownerUrl, {
     name,
     language,
-    leadEmail: lead,
-    publicUrl,
+    invite: [{ email: lead, roles: ['lead'] }],
   })
-  process.stdout.write(`${invitationUrl}\n`)
+  process.stdout.write(`${publicUrl}/invitation#${tokens[0]}\n`)
 } catch (error) {
   if (error instanceof ConfigFaults) end(error.message)
   if (error instanceof TypeError) end(`${error.message}\n${usage}`)

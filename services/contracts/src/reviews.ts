@@ -105,7 +105,7 @@ export const Review = Shape({
   prompts: Type.Array(Prompt),
   /** Submitted answers this reader may see: the coach all, a participant her own. */
   answers: Type.Array(Answer),
-  /** The reader's own drafts, by prompt. */
+  /** The reader's own drafts, by prompt. They stay when they are submitted: the next change goes on from them. */
   drafts: Type.Array(Shape({ promptId: IdShape, draft: AnswerDraft })),
   gateOpen: Type.Boolean(),
   discussionAt: Nullable(Instant),

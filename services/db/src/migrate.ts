@@ -70,8 +70,10 @@ async function ensureRoles(client: pg.Client, passwords: RolePasswords): Promise
   await client.query('begin')
   await client.query('select pg_advisory_xact_lock($1)', [migrationLock + 1])
   for (const [role, password] of wanted) {
-    const known = await client.query('select from pg_roles where rolname = $1', [role])
-    if (known.rowCount === 0) await client.query(`create role ${role} login`)
+    // The lock holds within one database only; another one's migrator may make the role first.
+    await client.query(
+      `do $$ begin create role ${role} login; exception when duplicate_object or unique_violation then null; end $$`,
+    )
     await client.query(`alter role ${role} password ${client.escapeLiteral(password)}`)
     await client.query(
       `grant connect on database ${client.escapeIdentifier(client.database ?? '')} to ${role}`,

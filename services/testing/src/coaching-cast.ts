@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { openAsBlob } from 'node:fs'
 import { setTimeout as wait } from 'node:timers/promises'
+import { openProgram } from '@cuepoint/db'
 import type { Language, PromptKind, Role } from '@cuepoint/domain'
-import { openProgram } from '@cuepoint/infra/local'
 
 const PROCESSING_LIMIT_MS = 200_000
 

@@ -151,10 +151,7 @@ export async function talk(
   await hers.getByText(words.note).waitFor()
   await hers.getByRole('button', { name: teacher.t('notes:reply'), exact: true }).click()
   await hers.getByLabel(teacher.t('notes:replyTo', { name: coach.name })).fill(words.reply)
-  await hers
-    .getByRole('button', { name: teacher.t('notes:add') })
-    .last()
-    .click()
+  await hers.getByRole('button', { name: teacher.t('notes:reply'), exact: true }).click()
   // The coach's page is open: the reply comes without a reload.
   await page.getByText(words.reply).waitFor()
 

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Language } from '@cuepoint/domain'
-import { createProgramWithLead, storyGround } from '@cuepoint/testing/story'
+import { openProgram, storyGround } from '@cuepoint/testing/story'
 import { type Browser, chromium } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { accept, bringTogether, invite, sendClip, shareWithPartner, watch } from './acts.ts'
@@ -56,14 +56,13 @@ describe.each(casts)('the whole job in $language', ({ language, coachOn, teacher
 
   test('a lead begins a program, invites a coach and a teacher and brings them together', async () => {
     const { databaseUrl, url } = storyGround()
-    const program = await createProgramWithLead(databaseUrl, {
+    const { tokens, ...program } = await openProgram(databaseUrl, {
       name: `Escuela ${language}`,
       language,
-      leadEmail: lead.email,
-      publicUrl: url,
+      invite: [{ email: lead.email, roles: ['lead'] }],
     })
     programId = program.programId
-    await accept(lead, program.invitationUrl)
+    await accept(lead, `${url}/invitation#${tokens[0]}`)
     await lead.look('home-lead')
     await invite(lead, programId, coach, 'coach')
     await coach.look('home-coach')
@@ -79,13 +78,14 @@ describe.each(casts)('the whole job in $language', ({ language, coachOn, teacher
     expect(await watch(teacher)).toMatchObject({ moved: true, heard: true })
   })
 
-  if (language === 'en')
-    test('a real clip without sound is sent and watched as well', async (context) => {
-      const file = walkingPeople()
-      if (file === undefined) return context.skip('people-walking.mp4 is not beside the repository')
-      await sendClip(teacher, file, 'Walking', '')
-      expect(await watch(teacher)).toMatchObject({ moved: true, heard: false })
-    })
+  test('a real clip without sound is sent and watched as well', async (context) => {
+    // Once is enough: what the worker makes of it has no language.
+    if (language !== 'en') return
+    const file = walkingPeople()
+    if (file === undefined) return context.skip('people-walking.mp4 is not beside the repository')
+    await sendClip(teacher, file, 'Walking', '')
+    expect(await watch(teacher)).toMatchObject({ moved: true, heard: false })
+  })
 
   test('the coach finds it on her home page', async () => {
     await coach.go('/')

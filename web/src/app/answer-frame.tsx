@@ -1,6 +1,8 @@
+import type { Language } from '@cuepoint/domain'
 import { type ReactNode, useEffect } from 'react'
 import { BrandMark } from '../components/app-frame.tsx'
 import { LanguageSwitch } from '../components/language-switch.tsx'
+import { request } from '../lib/api/request.ts'
 import styles from './answer-frame.module.css'
 
 /** As little as can stand around the questions; it scrolls away and leaves the top to the clip. */
@@ -16,9 +18,14 @@ export function AnswerFrame({ children }: { children: ReactNode }) {
         <a href="/">
           <BrandMark />
         </a>
-        <LanguageSwitch />
+        <LanguageSwitch onChange={rememberOnAccount} />
       </header>
       <main>{children}</main>
     </div>
   )
+}
+
+/** So that her mails and the other pages follow. Where she is signed out, the device remembers it. */
+function rememberOnAccount(language: Language): void {
+  void request('PATCH /me', { body: { language } }).catch(() => undefined)
 }

@@ -7,7 +7,7 @@ import { RouterProvider } from '@tanstack/react-router'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { loadCatalogs } from '../catalogs/load.ts'
-import { takeLinkToken } from '../features/session/link-token.ts'
+import { watchForLinkToken } from '../features/session/link-token.ts'
 import { createQueryClient } from '../lib/api/query-client.ts'
 import { startLanguage } from '../lib/language.ts'
 import { applyScheme } from '../lib/scheme.ts'
@@ -16,7 +16,7 @@ import { createAppRouter } from './router.tsx'
 import { createLeave } from './signed-out.ts'
 
 async function start(root: HTMLElement) {
-  takeLinkToken()
+  watchForLinkToken()
   applyScheme()
   const i18n = await startLanguage(loadCatalogs)
   const queryClient = createQueryClient({ onSignedOut: () => leave() })

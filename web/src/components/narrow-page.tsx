@@ -1,4 +1,4 @@
-import type { FormEvent, ReactNode } from 'react'
+import type { ReactNode } from 'react'
 import { usePageTitle } from '../lib/page-title.ts'
 import styles from './narrow-page.module.css'
 
@@ -21,26 +21,5 @@ export function NarrowPage({
       </div>
       {children}
     </div>
-  )
-}
-
-/** A form that stays on the page. What is wrong is said by the page, beside its field. */
-export function PlainForm({
-  onSubmit,
-  children,
-}: {
-  onSubmit: (fields: FormData) => void
-  children: ReactNode
-}) {
-  return (
-    <form
-      className={styles.form}
-      onSubmit={(event: FormEvent<HTMLFormElement>) => {
-        event.preventDefault()
-        onSubmit(new FormData(event.currentTarget))
-      }}
-    >
-      {children}
-    </form>
   )
 }

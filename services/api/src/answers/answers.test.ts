@@ -110,6 +110,16 @@ describe('a draft answer', () => {
     expect(again.json()).toEqual(first.json())
   })
 
+  test('keeps every sign a person can type, and refuses the one nobody can', async () => {
+    const { as, draftPath } = await sent()
+    const text = ' ครูรอให้เด็กพูด\n¿Y si espero? 👩🏽‍🏫 \u202Eabc'
+    expect((await as.teacher.put(draftPath(0), words(text))).json<AnswerDraft>().text).toBe(text)
+    const refused = await as.teacher.put(draftPath(1), words('a\u0000b'))
+    expect(refused.json()).toMatchObject({ code: 'bad-request' })
+    expect((await as.teacher.put(draftPath(1), words('x'.repeat(10_001)))).statusCode).toBe(400)
+    expect((await as.teacher.put(draftPath(1), words('x'.repeat(10_000)))).statusCode).toBe(200)
+  })
+
   test('to a prompt of another review is nowhere', async () => {
     const { as, path } = await sent()
     const other = await sent()

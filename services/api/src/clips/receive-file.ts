@@ -1,3 +1,4 @@
+import { pipeline, type Readable, Transform } from 'node:stream'
 import { CuepointError } from '@cuepoint/domain'
 import type { ObjectStore } from '@cuepoint/storage'
 import type { MultipartFile } from '@fastify/multipart'
@@ -57,6 +58,22 @@ async function orAborted<T>(waiting: Promise<T>, signal: AbortSignal): Promise<T
   }
 }
 
+const smallestPartBytes = 5 * 1024 * 1024
+/** Storage takes 10,000 parts of an upload. Small ones are less to hold, and less to send again. */
+const partSizeFor = (maxBytes: number): number => Math.max(smallestPartBytes, Math.ceil(maxBytes / 9_000))
+
+/** A sender on a fast line has always more: between two pieces everybody else gets a turn. */
+function paced(file: Readable): Readable {
+  const pace = new Transform({
+    transform(piece: Uint8Array, _encoding, done) {
+      setImmediate(done, null, piece)
+    },
+  })
+  // Either end's trouble is the other's; who reads hears of it.
+  pipeline(file, pace, () => undefined)
+  return pace
+}
+
 async function storeFile(
   part: MultipartFile,
   { storage, key, maxBytes, signal }: Receiving,
@@ -66,7 +83,11 @@ async function storeFile(
   // Ends the transfer where the limit is met, not after the rest of the gigabytes.
   file.once('limit', () => file.destroy(tooLarge))
   const contentType = plainType(part.mimetype)
-  const { sizeBytes } = await storage.uploadStream(key, file, { contentType, signal })
+  const { sizeBytes } = await storage.uploadStream(key, paced(file), {
+    contentType,
+    partSizeBytes: partSizeFor(maxBytes),
+    signal,
+  })
   // Only now is this known for certain: the last piece may end both the stream and the room for it.
   if (file.truncated) {
     await storage.deleteKeys([key])

@@ -257,3 +257,26 @@ test('when storage is away she is told that it is not her file', async () => {
   await expect(other.clip(clip.id)).resolves.toMatchObject({ state: 'draft', title: clip.title })
   storage.close()
 })
+
+test('a server that is told to go ends a transfer with an answer, and the clip can take its file again', async () => {
+  const other = await startClipStage({ config })
+  const clip = await aClip(other.tables, {
+    programId: other.lesson.program.id,
+    ownerId: other.lesson.teacher.id,
+    state: 'draft',
+  })
+  const open = openPut(other.port, path(clip), { cookie: other.cookies.teacher })
+  await write(open, partHead(aFile('')))
+  await write(open, Buffer.alloc(mebibyte))
+  await vi.waitFor(async () => expect((await other.clip(clip.id)).state).toBe('uploading'))
+  const closing = other.app.close()
+  const answer = await open.answer
+  expect([answer.status, answer.json()]).toEqual([
+    503,
+    expect.objectContaining({ code: 'service-unavailable' }),
+  ])
+  open.request.destroy()
+  await closing
+  await expect(other.clip(clip.id)).resolves.toMatchObject({ state: 'draft', title: clip.title })
+  await other[Symbol.asyncDispose]()
+})

@@ -145,6 +145,15 @@ describe('a time', () => {
     expect(await stage.facts(review)).toHaveLength(2)
   })
 
+  test('that no clock or calendar shows is refused', async () => {
+    const { as, path } = await talk()
+    for (const scheduledAt of ['2016-12-31T23:59:60Z', '2026-02-31T00:00:00Z', 'soon']) {
+      const answer = await as.coach.put(`${path}/time`, { scheduledAt })
+      expect([scheduledAt, answer.statusCode]).toEqual([scheduledAt, 400])
+    }
+    expect((await as.coach.put(`${path}/time`, { scheduledAt: tuesday })).statusCode).toBe(200)
+  })
+
   test('cannot be set for a talk that is closed', async () => {
     const { as, path } = await talk({ state: 'closed' })
     for (const voice of [as.coach, as.teacher]) {

@@ -39,7 +39,10 @@ async function tellOthers(
   }
 }
 
-/** Sets, moves or clears the time. The other side hears of each distinct time once. Throws not-found, wrong-state. */
+/**
+ * Sets, moves or clears the time. The other side hears of each distinct time once. Throws not-found, wrong-state,
+ * and bad-request for a time that no clock shows.
+ */
 export async function planDiscussion(
   tx: Tx,
   actorId: string,
@@ -48,7 +51,7 @@ export async function planDiscussion(
 ): Promise<Discussion> {
   const review = await getLockedTalk(tx, reviewId)
   refuseClosed(review)
-  const at = scheduledAt === null ? null : instantFrom(scheduledAt)
+  const at = scheduledAt === null ? null : readTime(scheduledAt)
   const changed = await scheduleDiscussion(tx, reviewId, at)
   if (changed && at) {
     await tellOthers(
@@ -60,6 +63,15 @@ export async function planDiscussion(
     )
   }
   return await presentDiscussion(tx, reviewId, actorId)
+}
+
+/** A leap second has the form of a time and is none here. */
+function readTime(text: string): Date {
+  try {
+    return instantFrom(text)
+  } catch (cause) {
+    throw new CuepointError('bad-request', { at: '/scheduledAt' }, { cause })
+  }
 }
 
 /**

@@ -112,7 +112,10 @@ describe('the stream of events', () => {
     teacher.close()
   })
 
-  test('ends with its session, and not with another one of the same person', async () => {
+  // Sooner than the next heartbeat, which would find it out as well.
+  test('ends with its session, and not with another one of the same person', {
+    timeout: 10_000,
+  }, async () => {
     const [here, there] = [await stage.signIn(lesson.coach.id), await stage.signIn(lesson.coach.id)]
     const [ending, staying] = [await openPage(here), await openPage(there)]
     expect((await stage.ask('DELETE', '/api/session', here)).statusCode).toBe(204)

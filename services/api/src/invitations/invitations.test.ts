@@ -209,6 +209,18 @@ describe('an invitation', () => {
     expect(rows).toHaveLength(1)
   })
 
+  test('of two acceptances at once by the same account counts once', async () => {
+    const person = await aPerson(owner, { email: guest() })
+    await stage.owner.query(
+      `insert into account (person_id, account_id, provider_id, password) values ($1::uuid, $1::text, 'credential', $2)`,
+      [person.id, await hashPassword('three green mangoes')],
+    )
+    await invite(person.email)
+    const token = await mailedToken()
+    const answers = await Promise.all([accept(token), accept(token), accept(token)])
+    expect(answers.map((answer) => answer.statusCode).sort((a, b) => a - b)).toEqual([200, 410, 410])
+  })
+
   test('ends after two weeks', async () => {
     const { id, expiresAt, createdAt } = (await invite(guest())).json<{
       id: string

@@ -172,6 +172,15 @@ test('a reader who goes away ends the reading in storage', async () => {
   openRead.mockRestore()
 })
 
+test('once something newer is published, the older is no longer served', async () => {
+  const { clip } = stage.lesson
+  expect((await ask(seg())).statusCode).toBe(200)
+  await stage.owner.query('update clip set media_id = $2 where id = $1', [clip.id, aMediaId(2)])
+  expect((await ask(seg())).statusCode).toBe(404)
+  await stage.owner.query('update clip set media_id = $2 where id = $1', [clip.id, clip.media_id])
+  expect((await ask(seg())).statusCode).toBe(200)
+})
+
 // Last: it takes the sight away.
 test('what is taken back is dead on the next request, also for what the browser has', async () => {
   const { etag } = (await ask(seg())).headers

@@ -4,12 +4,17 @@ export type PublishedFiles = ReadonlyMap<string, MediaFile>
 
 /**
  * The lists of files of what was watched lately. A publish's list never changes, so what is kept is never wrong; who
- * may see it is asked before, every time. `size` lists at most, each some hundred kilobytes for an hour of lesson.
+ * may see it is asked before, every time. Keeps about `mostFiles` names in all, each some hundred bytes.
  */
-export function createPublishedFiles(size = 64): {
+export function createPublishedFiles(mostFiles = 60_000): {
   get(tx: Tx, clipId: string, mediaId: string): Promise<PublishedFiles | undefined>
 } {
   const kept = new Map<string, PublishedFiles>()
+  let names = 0
+  const drop = (key: string): void => {
+    names -= kept.get(key)?.size ?? 0
+    kept.delete(key)
+  }
   return {
     async get(tx, clipId, mediaId) {
       const key = `${clipId} ${mediaId}`
@@ -20,10 +25,13 @@ export function createPublishedFiles(size = 64): {
         files = new Map(read.map((file) => [file.name, file]))
       }
       // Written again at the end: the first key is the one that was longest not asked for.
-      kept.delete(key)
+      drop(key)
       kept.set(key, files)
-      const [oldest] = kept.keys()
-      if (kept.size > size && oldest !== undefined) kept.delete(oldest)
+      names += files.size
+      for (const oldest of kept.keys()) {
+        if (names <= mostFiles || oldest === key) break
+        drop(oldest)
+      }
       return files
     },
   }

@@ -14,6 +14,8 @@ const outOfReach = /^(08...|53...|57P0[1-5]|ECONNREFUSED|ECONNRESET|ENOTFOUND|EP
 // The pool's own errors have no code.
 const poolTrouble = /timeout exceeded when trying to connect|Connection terminated|Cannot use a pool after/
 const refusedByPolicy = '42501'
+// What passes a schema and no column takes: a NUL in a text (22021, 22P05), a day before all calendars (22007, 22008).
+const notStorable = /^(22021|22P05|22007|22008)$/
 
 /** The one place where an error of any origin becomes one of our codes. */
 export function toCuepointError(error: unknown): CuepointError {
@@ -35,6 +37,7 @@ export function toCuepointError(error: unknown): CuepointError {
   if (outOfReach.test(code) || poolTrouble.test(String(foreign.message)))
     return new CuepointError('service-unavailable', {}, { cause: error })
   if (code === refusedByPolicy) return new CuepointError('not-allowed', {}, { cause: error })
+  if (notStorable.test(code)) return new CuepointError('bad-request', {}, { cause: error })
   // The framework's own refusals: a broken body, a wrong media type, a body that is too large.
   if (code.startsWith('FST_') && typeof foreign.statusCode === 'number' && foreign.statusCode < 500)
     return new CuepointError('bad-request', {}, { cause: error })

@@ -119,11 +119,23 @@ describe('members', () => {
 
   test('keep a lead also when two of them let go at once', async () => {
     await stage.ask('PATCH', at(`/members/${coach.id}`), as.lead, { roles: ['lead'] })
-    const answers = await Promise.all([
-      stage.ask('PATCH', at(`/members/${lead.id}`), as.lead, { roles: ['teacher'] }),
-      stage.ask('PATCH', at(`/members/${coach.id}`), as.coach, { roles: ['teacher'] }),
-    ])
-    expect(answers.map((answer) => answer.statusCode).sort((a, b) => a - b)).toEqual([200, 409])
+    const holding = await stage.owner.connect()
+    await holding.query('begin')
+    await holding.query('select from member where program_id = $1 for update', [program.id])
+    const letGo = (personId: string, cookie: string) =>
+      stage.ask('PATCH', at(`/members/${personId}`), cookie, { roles: ['teacher'] })
+    const answers = Promise.all([letGo(lead.id, as.lead), letGo(coach.id, as.coach)])
+    // Both have begun, and neither has written yet.
+    let waiting = 0
+    while (waiting < 2) {
+      const { rows } = await stage.owner.query<{ n: number }>(
+        `select count(*)::integer as n from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+      )
+      waiting = rows[0]?.n ?? 0
+    }
+    await holding.query('rollback')
+    holding.release()
+    expect((await answers).map((answer) => answer.statusCode).sort((a, b) => a - b)).toEqual([200, 409])
   })
 
   test('who leave end what two cannot do without them; a group goes on without one of its teachers', async () => {

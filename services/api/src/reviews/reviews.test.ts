@@ -77,6 +77,8 @@ describe('a draft', () => {
     const undated = await as.coach.patch(path, { dueOn: null })
     expect(undated.json<Review>()).toMatchObject({ dueOn: null, version: 3 })
     expect(undated.json<Review>().participants).toHaveLength(2)
+    for (const dueOn of ['0000-01-01', '2026-02-31', '2026-12-01T00:00:00Z'])
+      expect((await as.coach.patch(path, { dueOn })).statusCode).toBe(400)
     const herself = await as.coach.patch(path, { participantIds: [coach.id] })
     expect(herself.statusCode).toBe(400)
     expect((await as.teacher.patch(path, { dueOn: null })).statusCode).toBe(404)

@@ -31,6 +31,7 @@ export async function startAppUnderTest(over: Partial<ApiDeps> = {}): Promise<Ap
   const database = await createTestDatabase()
   const owner = new pg.Pool({ connectionString: database.ownerUrl, max: 4 })
   // Dropping the database may cut a connection that is just about to end.
+  owner.on('error', () => undefined)
   owner.on('connect', (client) => client.on('error', () => undefined))
   const db = openDatabase({ url: database.apiUrl, size: 6 })
   const authDb = openDatabase({ url: database.authUrl, size: 4 })

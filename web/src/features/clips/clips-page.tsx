@@ -12,6 +12,7 @@ import { pressClass } from '../../components/press.tsx'
 import { ProblemMessage } from '../../components/problem-message.tsx'
 import { SkeletonRows } from '../../components/skeletons.tsx'
 import { clipsQuery, meQuery } from '../../lib/api/queries.ts'
+import { useHidden } from '../../lib/out-of-sight.ts'
 import { usePageTitle } from '../../lib/page-title.ts'
 
 /** Her own clips and those shared with her, newest first. */
@@ -21,8 +22,10 @@ export function ClipsPage() {
   const clips = useQuery(clipsQuery)
   usePageTitle(t('frame:nav.clips'))
   const films = me?.programs.some((program) => program.roles.some((role) => role !== 'lead')) ?? false
-  const mine = clips.data?.filter((clip) => clip.mine) ?? []
-  const shared = clips.data?.filter((clip) => !clip.mine) ?? []
+  const hidden = useHidden()
+  const shown = clips.data?.filter((clip) => !hidden.has(clip.id)) ?? []
+  const mine = shown.filter((clip) => clip.mine)
+  const shared = shown.filter((clip) => !clip.mine)
   return (
     <>
       <PageHead

@@ -1,44 +1,35 @@
-import type { Clip, ClipSummary } from '@cuepoint/contracts'
+import type { Clip } from '@cuepoint/contracts'
 import { IconTrash } from '@tabler/icons-react'
 import { useQueryClient } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
 import { Press } from '../../components/press.tsx'
-import { useUndo } from '../../components/undo-bar.tsx'
+import { useDelayedRemoval } from '../../components/use-delayed-removal.ts'
 import { keys } from '../../lib/api/queries.ts'
 import { request } from '../../lib/api/request.ts'
 import styles from './clip-page.module.css'
 
-/**
- * Deleting cannot be taken back, so nothing is asked of the server until the time for Undo is over. Until then the
- * clip is only out of sight, here and nowhere else.
- */
 export function DeleteClip({ clip }: { clip: Clip }) {
   const { t } = useTranslation('clips')
   const client = useQueryClient()
   const navigate = useNavigate()
-  const offer = useUndo()
+  const remove = useDelayedRemoval()
+  const params = { clipId: clip.id }
 
   const press = () => {
-    const params = { clipId: clip.id }
-    client.setQueryData<ClipSummary[]>(keys.clips, (list) => list?.filter((each) => each.id !== clip.id))
-    void navigate({ to: '/clips' })
-    offer({
-      message: t('delete.done', { title: clip.title }),
-      undo: async () => {
-        await client.invalidateQueries({ queryKey: keys.clips })
-        await navigate({ to: '/clips/$clipId', params })
-      },
-      commit: async () => {
-        try {
-          await request('DELETE /clips/:clipId', { params, keepalive: true })
-        } catch {
-          offer({ message: t('delete.notDone', { title: clip.title }) })
-        }
-        void client.invalidateQueries({ queryKey: keys.clips })
-        void client.invalidateQueries({ queryKey: keys.home })
-      },
+    remove({
+      id: clip.id,
+      done: t('delete.done', { title: clip.title }),
+      notDone: t('delete.notDone', { title: clip.title }),
+      remove: () => request('DELETE /clips/:clipId', { params, keepalive: true }),
+      refresh: () =>
+        Promise.all([
+          client.invalidateQueries({ queryKey: keys.clips }),
+          client.invalidateQueries({ queryKey: keys.home }),
+        ]),
+      onUndo: () => navigate({ to: '/clips/$clipId', params }),
     })
+    void navigate({ to: '/clips' })
   }
   return (
     <div>

@@ -29,7 +29,6 @@ export function Agenda({ discussion, myId, player, activeId, onActive }: Props) 
               <KindTag kind={prompt.kind} />
               <Press
                 look="quiet"
-                aria-label={t('agenda.play', { text: prompt.text })}
                 onClick={() => {
                   onActive(prompt.id)
                   if (player) playMoment(player, prompt)
@@ -37,6 +36,7 @@ export function Agenda({ discussion, myId, player, activeId, onActive }: Props) 
               >
                 <IconPlayerPlayFilled size={16} aria-hidden="true" />
                 <TimecodeText atMs={prompt.atMs} endMs={prompt.endMs} />
+                <span className="visually-hidden"> {t('agenda.play', { text: prompt.text })}</span>
               </Press>
             </div>
             <p className={styles.question}>{prompt.text}</p>

@@ -35,6 +35,16 @@ type QualityLevels = { length: number; selectedIndex: number; [index: number]: Q
   on(events: string[], listener: () => void): void
 }
 
+/**
+ * Enough for a short hole in the line, and not the whole clip for someone who pays by the megabyte. video.js types
+ * leave these out; they are settings of its HLS engine as a whole.
+ */
+function limitBuffer(): void {
+  const engine: unknown = Reflect.get(videojs, 'Vhs')
+  if (typeof engine !== 'object' && typeof engine !== 'function') return
+  Object.assign(engine ?? {}, { GOAL_BUFFER_LENGTH: 16, MAX_GOAL_BUFFER_LENGTH: 30, BACK_BUFFER_LENGTH: 60 })
+}
+
 const hlsType = 'application/vnd.apple.mpegurl'
 const stallMs = 4000
 const probeMs = 10_000
@@ -61,6 +71,7 @@ export type Engine = {
 export function createEngine(place: HTMLElement, options: EngineOptions): Engine {
   const { playlistUrl, durationMs, language, words } = options
   videojs.log.level('off')
+  limitBuffer()
   videojs.addLanguage(language, words)
 
   const video = document.createElement('video')

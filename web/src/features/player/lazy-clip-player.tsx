@@ -48,10 +48,7 @@ export function LazyClipPlayer({ wait = false, ...props }: Props) {
       >
         {!wait && <img src={media.posterUrl} alt="" />}
       </div>
-      <div
-        className={styles.below}
-        data-room={props.marks !== undefined || props.onRange !== undefined}
-      >
+      <div className={styles.below} data-room={props.marks !== undefined || props.onRange !== undefined}>
         <output>{tries > 0 ? t('playerLater') : ''}</output>
       </div>
     </section>

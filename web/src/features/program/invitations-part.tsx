@@ -7,7 +7,9 @@ import { Press } from '../../components/press.tsx'
 import { ProblemMessage } from '../../components/problem-message.tsx'
 import { SkeletonRows } from '../../components/skeletons.tsx'
 import { useUndo } from '../../components/undo-bar.tsx'
+import { useDelayedRemoval } from '../../components/use-delayed-removal.ts'
 import { request } from '../../lib/api/request.ts'
+import { useHidden } from '../../lib/out-of-sight.ts'
 import { useFormat, useNow } from '../../lib/reader.tsx'
 import { InviteForm } from './invite-form.tsx'
 import styles from './program.module.css'
@@ -15,9 +17,12 @@ import { invitationsQuery } from './program-queries.ts'
 
 export function InvitationsPart({ programId, language }: { programId: string; language: Language }) {
   const { t } = useTranslation('program')
+  const hidden = useHidden()
   const invitations = useQuery(invitationsQuery(programId))
   // What was withdrawn is over; what was accepted stands under people.
-  const shown = invitations.data?.filter((each) => each.state === 'open' || each.state === 'expired')
+  const shown = invitations.data?.filter(
+    (each) => (each.state === 'open' || each.state === 'expired') && !hidden.has(each.id),
+  )
   return (
     <div className={styles.columns}>
       <section className={styles.panel}>
@@ -47,6 +52,7 @@ function InvitationRow({ programId, invitation }: { programId: string; invitatio
   const { t } = useTranslation(['program', 'frame'])
   const client = useQueryClient()
   const offer = useUndo()
+  const remove = useDelayedRemoval()
   const format = useFormat()
   const now = useNow()
   const { queryKey } = invitationsQuery(programId)
@@ -60,22 +66,16 @@ function InvitationRow({ programId, invitation }: { programId: string; invitatio
       })
     },
   })
-  // The link in the mail must keep working until the time for Undo is over, so nothing is asked before.
-  const withdraw = () => {
-    client.setQueryData<Invitation[]>(queryKey, (list) => list?.filter((each) => each.id !== invitation.id))
-    offer({
-      message: t('invitations.withdrawn', { email: invitation.email }),
-      undo: () => client.invalidateQueries({ queryKey }),
-      commit: async () => {
-        try {
-          await request('DELETE /programs/:programId/invitations/:invitationId', { params, keepalive: true })
-        } catch {
-          offer({ message: t('invitations.notWithdrawn', { email: invitation.email }) })
-        }
-        await client.invalidateQueries({ queryKey })
-      },
+  // The link in the mail keeps working until the time for Undo is over.
+  const withdraw = () =>
+    remove({
+      id: invitation.id,
+      done: t('invitations.withdrawn', { email: invitation.email }),
+      notDone: t('invitations.notWithdrawn', { email: invitation.email }),
+      remove: () =>
+        request('DELETE /programs/:programId/invitations/:invitationId', { params, keepalive: true }),
+      refresh: () => client.invalidateQueries({ queryKey }),
     })
-  }
   const roles = format.list(invitation.roles.map((role) => t(`frame:role.${role}`)))
   const state =
     invitation.state === 'expired'

@@ -1,10 +1,11 @@
 import type { Invitation } from '@cuepoint/contracts'
 import { isLanguage, type Language, languages, type Role } from '@cuepoint/domain'
-import { Button, NativeSelect, TextInput } from '@mantine/core'
+import { Button, NativeSelect } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { PlainForm } from '../../components/narrow-page.tsx'
+import { EmailField } from '../../components/fields.tsx'
+import { PlainForm } from '../../components/plain-form.tsx'
 import { ProblemMessage } from '../../components/problem-message.tsx'
 import { useUndo } from '../../components/undo-bar.tsx'
 import { request } from '../../lib/api/request.ts'
@@ -13,7 +14,7 @@ import { invitationsQuery } from './program-queries.ts'
 import { RolePicks } from './role-picks.tsx'
 
 export function InviteForm({ programId, language: first }: { programId: string; language: Language }) {
-  const { t } = useTranslation(['program', 'frame', 'session'])
+  const { t } = useTranslation(['program', 'frame'])
   const client = useQueryClient()
   const offer = useUndo()
   const [email, setEmail, forgetEmail] = useKeptText(`invite.${programId}`)
@@ -36,18 +37,7 @@ export function InviteForm({ programId, language: first }: { programId: string; 
   })
   return (
     <PlainForm onSubmit={() => invite.mutate()}>
-      <TextInput
-        type="email"
-        required
-        withAsterisk={false}
-        autoComplete="off"
-        autoCapitalize="none"
-        spellCheck={false}
-        label={t('session:email')}
-        size="md"
-        value={email}
-        onChange={(event) => setEmail(event.currentTarget.value)}
-      />
+      <EmailField own={false} value={email} onChange={setEmail} />
       <RolePicks label={t('invite.as')} value={roles} onChange={setRoles} />
       <NativeSelect
         label={t('invite.language')}

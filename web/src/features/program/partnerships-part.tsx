@@ -5,9 +5,10 @@ import { useTranslation } from 'react-i18next'
 import { Press } from '../../components/press.tsx'
 import { ProblemMessage } from '../../components/problem-message.tsx'
 import { SkeletonRows } from '../../components/skeletons.tsx'
-import { useUndo } from '../../components/undo-bar.tsx'
+import { useDelayedRemoval } from '../../components/use-delayed-removal.ts'
 import { partnershipsQuery } from '../../lib/api/queries.ts'
 import { request } from '../../lib/api/request.ts'
+import { useHidden } from '../../lib/out-of-sight.ts'
 import { useFormat, useNow } from '../../lib/reader.tsx'
 import { PartnershipForm } from './partnership-form.tsx'
 import styles from './program.module.css'
@@ -15,6 +16,7 @@ import { membersQuery } from './program-queries.ts'
 
 export function PartnershipsPart({ programId }: { programId: string }) {
   const { t } = useTranslation('program')
+  const hidden = useHidden()
   const partnerships = useQuery(partnershipsQuery(programId))
   const members = useQuery(membersQuery(programId))
   const problem = partnerships.error ?? members.error
@@ -27,7 +29,7 @@ export function PartnershipsPart({ programId }: { programId: string }) {
     )
   }
   if (!partnerships.data || !members.data) return <SkeletonRows picture="2.25rem" />
-  const live = partnerships.data.filter((each) => each.endedAt === null)
+  const live = partnerships.data.filter((each) => each.endedAt === null && !hidden.has(each.id))
   return (
     <div className={styles.columns}>
       <section className={styles.panel}>
@@ -52,34 +54,27 @@ export function PartnershipsPart({ programId }: { programId: string }) {
 function PartnershipRow({ programId, partnership }: { programId: string; partnership: Partnership }) {
   const { t } = useTranslation('program')
   const client = useQueryClient()
-  const offer = useUndo()
+  const remove = useDelayedRemoval()
   const format = useFormat()
   const now = useNow()
-  const { queryKey } = partnershipsQuery(programId)
   const namesOn = (side: Partnership['members'][number]['side']) =>
     format.list(partnership.members.filter((each) => each.side === side).map((each) => each.person.name))
   const names =
     partnership.kind === 'peer'
       ? namesOn('peer')
       : t('partnership.pair', { coach: namesOn('coach'), teachers: namesOn('teacher') })
-  const end = () => {
-    client.setQueryData<Partnership[]>(queryKey, (list) => list?.filter((each) => each.id !== partnership.id))
-    offer({
-      message: t('partnership.ended', { names }),
-      undo: () => client.invalidateQueries({ queryKey }),
-      commit: async () => {
-        try {
-          await request('DELETE /programs/:programId/partnerships/:partnershipId', {
-            params: { programId, partnershipId: partnership.id },
-            keepalive: true,
-          })
-        } catch {
-          offer({ message: t('partnership.notEnded', { names }) })
-        }
-        await client.invalidateQueries({ queryKey })
-      },
+  const end = () =>
+    remove({
+      id: partnership.id,
+      done: t('partnership.ended', { names }),
+      notDone: t('partnership.notEnded', { names }),
+      remove: () =>
+        request('DELETE /programs/:programId/partnerships/:partnershipId', {
+          params: { programId, partnershipId: partnership.id },
+          keepalive: true,
+        }),
+      refresh: () => client.invalidateQueries({ queryKey: partnershipsQuery(programId).queryKey }),
     })
-  }
   return (
     <li className={styles.item}>
       <div className={styles.row}>

@@ -8,13 +8,14 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Avatar } from '../../components/avatar.tsx'
 import { EmptyState } from '../../components/empty-state.tsx'
-import { PlainForm } from '../../components/narrow-page.tsx'
+import { PlainForm } from '../../components/plain-form.tsx'
 import { Press, pressClass } from '../../components/press.tsx'
 import { ProblemMessage } from '../../components/problem-message.tsx'
 import { SkeletonRows } from '../../components/skeletons.tsx'
-import { useUndo } from '../../components/undo-bar.tsx'
+import { useDelayedRemoval } from '../../components/use-delayed-removal.ts'
 import { keys, meQuery } from '../../lib/api/queries.ts'
 import { request } from '../../lib/api/request.ts'
+import { useHidden } from '../../lib/out-of-sight.ts'
 import { useFormat } from '../../lib/reader.tsx'
 import styles from './program.module.css'
 import { membersQuery } from './program-queries.ts'
@@ -23,16 +24,18 @@ import { RolePicks } from './role-picks.tsx'
 export function PeoplePart({ programId }: { programId: string }) {
   const { t } = useTranslation('program')
   const { data: me } = useQuery(meQuery)
+  const hidden = useHidden()
   const members = useQuery(membersQuery(programId))
   if (members.isError)
     return <ProblemMessage error={members.error} onTryAgain={() => void members.refetch()} />
   if (!members.data) return <SkeletonRows picture="2.25rem" />
+  const shown = members.data.filter((member) => !hidden.has(member.person.id))
   const alone = members.data.every((member) => member.person.id === me?.id)
   return (
     <div className={styles.part}>
       <p className={styles.lead}>{t('people.lead')}</p>
       <ul className={styles.list}>
-        {members.data.map((member) => (
+        {shown.map((member) => (
           <MemberRow
             key={member.person.id}
             programId={programId}
@@ -107,7 +110,7 @@ function EditMember({
 }) {
   const { t } = useTranslation(['program', 'frame'])
   const client = useQueryClient()
-  const offer = useUndo()
+  const remove = useDelayedRemoval()
   const [roles, setRoles] = useState<readonly Role[]>(member.roles)
   const params = { programId, personId: member.person.id }
   const refresh = () => client.invalidateQueries({ queryKey: keys.program(programId) })
@@ -120,23 +123,14 @@ function EditMember({
       onDone()
     },
   })
-  const leave = () => {
-    client.setQueryData<Member[]>(membersQuery(programId).queryKey, (list) =>
-      list?.filter((each) => each.person.id !== member.person.id),
-    )
-    offer({
-      message: t('people.removed', { name: member.person.name }),
-      undo: () => refresh(),
-      commit: async () => {
-        try {
-          await request('DELETE /programs/:programId/members/:personId', { params, keepalive: true })
-        } catch {
-          offer({ message: t('people.notRemoved', { name: member.person.name }) })
-        }
-        await refresh()
-      },
+  const leave = () =>
+    remove({
+      id: member.person.id,
+      done: t('people.removed', { name: member.person.name }),
+      notDone: t('people.notRemoved', { name: member.person.name }),
+      remove: () => request('DELETE /programs/:programId/members/:personId', { params, keepalive: true }),
+      refresh,
     })
-  }
   return (
     <div className={styles.edit}>
       <PlainForm onSubmit={() => save.mutate()}>

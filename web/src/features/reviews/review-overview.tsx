@@ -70,7 +70,6 @@ export function ReviewOverview({ review, clip, Player }: Props) {
                 <KindTag kind={prompt.kind} />
                 <Press
                   look="quiet"
-                  aria-label={t('playPrompt', { text: prompt.text })}
                   onClick={() => {
                     setActiveId(prompt.id)
                     if (player) playMoment(player, prompt)
@@ -78,6 +77,7 @@ export function ReviewOverview({ review, clip, Player }: Props) {
                 >
                   <IconPlayerPlayFilled size={16} aria-hidden="true" />
                   <TimecodeText atMs={prompt.atMs} endMs={prompt.endMs} />
+                  <span className="visually-hidden"> {t('playPrompt', { text: prompt.text })}</span>
                 </Press>
               </div>
               <p className={styles.question}>{prompt.text}</p>

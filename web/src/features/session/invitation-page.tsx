@@ -1,13 +1,15 @@
 import type { InvitationPreview } from '@cuepoint/contracts'
 import { isLanguage } from '@cuepoint/domain'
-import { Button, PasswordInput, TextInput } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { IconMail } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useRouter } from '@tanstack/react-router'
-import { useEffect, useState } from 'react'
+import { useEffect } from 'react'
 import { useTranslation } from 'react-i18next'
 import { EmptyState } from '../../components/empty-state.tsx'
-import { NarrowPage, PlainForm } from '../../components/narrow-page.tsx'
+import { NameField, PasswordField } from '../../components/fields.tsx'
+import { NarrowPage } from '../../components/narrow-page.tsx'
+import { PlainForm } from '../../components/plain-form.tsx'
 import { ProblemMessage } from '../../components/problem-message.tsx'
 import { SkeletonBar, SkeletonGroup } from '../../components/skeletons.tsx'
 import { keys } from '../../lib/api/queries.ts'
@@ -18,11 +20,11 @@ import { usePageTitle } from '../../lib/page-title.ts'
 import { useFormat } from '../../lib/reader.tsx'
 import { enter } from './enter.ts'
 import { textOf } from './form-text.ts'
-import { forgetLinkToken, linkToken } from './link-token.ts'
+import { forgetLinkToken, useLinkToken } from './link-token.ts'
 
 export function InvitationPage() {
   const { t } = useTranslation('session')
-  const [token] = useState(linkToken)
+  const token = useLinkToken()
   usePageTitle(t('invitation.loadingTitle'))
   if (token === undefined) {
     return (
@@ -34,7 +36,7 @@ export function InvitationPage() {
       />
     )
   }
-  return <Preview token={token} />
+  return <Preview key={token} token={token} />
 }
 
 function Preview({ token }: { token: string }) {
@@ -42,6 +44,7 @@ function Preview({ token }: { token: string }) {
   const preview = useQuery({
     // The secret stays out of the key: keys are shown by tools.
     queryKey: ['invitation'],
+    gcTime: 0,
     queryFn: () => request('POST /invitations/preview', { body: { token } }),
   })
   // The lead chose a language for her; a choice made on this device goes first.
@@ -87,11 +90,11 @@ function Accept({ token, invitation }: { token: string; invitation: InvitationPr
           timeZone: format.timeZone,
         },
       }),
-    onSuccess: (me) => {
-      forgetLinkToken()
+    onSuccess: async (me) => {
       client.clear()
       client.setQueryData(keys.me, me)
-      return enter(router, undefined)
+      await enter(router, undefined)
+      forgetLinkToken()
     },
   })
   const roles = format.list(invitation.roles.map((role) => t(`frame:role.${role}`)))
@@ -109,26 +112,10 @@ function Accept({ token, invitation }: { token: string; invitation: InvitationPr
         {invitation.hasAccount && <p>{t('invitation.known')}</p>}
         {/* So that a password keeper stores the right pair. */}
         <input type="hidden" name="email" autoComplete="username" value={invitation.email} />
-        <TextInput
-          name="name"
-          required
-          withAsterisk={false}
-          maxLength={120}
-          autoComplete="name"
-          label={t('invitation.name')}
-          size="md"
-        />
-        <PasswordInput
-          name="password"
-          required
-          withAsterisk={false}
-          minLength={10}
-          maxLength={200}
-          autoComplete={invitation.hasAccount ? 'current-password' : 'new-password'}
+        <NameField label={t('invitation.name')} />
+        <PasswordField
+          fresh={!invitation.hasAccount}
           label={t(invitation.hasAccount ? 'password' : 'invitation.newPassword')}
-          description={invitation.hasAccount ? undefined : t('invitation.passwordHint')}
-          visibilityToggleButtonProps={{ 'aria-label': t('showPassword') }}
-          size="md"
         />
         <Button type="submit" fullWidth loading={accept.isPending}>
           {t('invitation.do')}

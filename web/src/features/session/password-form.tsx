@@ -1,10 +1,12 @@
-import { Button, PasswordInput } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useRef } from 'react'
 import { useTranslation } from 'react-i18next'
-import { PlainForm } from '../../components/narrow-page.tsx'
+import { PasswordField } from '../../components/fields.tsx'
+import { PlainForm } from '../../components/plain-form.tsx'
 import { ProblemMessage } from '../../components/problem-message.tsx'
 import { useUndo } from '../../components/undo-bar.tsx'
+import { isProblem } from '../../lib/api/problem.ts'
 import { request } from '../../lib/api/request.ts'
 import { textOf } from './form-text.ts'
 import styles from './settings.module.css'
@@ -21,6 +23,7 @@ export function PasswordForm({ email }: { email: string }) {
       offer({ message: t('settings.passwordChanged') })
     },
   })
+  const wrong = isProblem(change.error, 'wrong-credentials')
   return (
     <div ref={place}>
       <PlainForm
@@ -32,28 +35,13 @@ export function PasswordForm({ email }: { email: string }) {
         }
       >
         <input type="hidden" name="email" autoComplete="username" value={email} />
-        <PasswordInput
+        <PasswordField
           name="currentPassword"
-          required
-          withAsterisk={false}
-          autoComplete="current-password"
           label={t('settings.currentPassword')}
-          visibilityToggleButtonProps={{ 'aria-label': t('showPassword') }}
-          size="md"
+          error={wrong ? t('settings.currentWrong') : undefined}
         />
-        <PasswordInput
-          name="newPassword"
-          required
-          withAsterisk={false}
-          minLength={10}
-          maxLength={200}
-          autoComplete="new-password"
-          label={t('settings.newPassword')}
-          description={t('invitation.passwordHint')}
-          visibilityToggleButtonProps={{ 'aria-label': t('showPassword') }}
-          size="md"
-        />
-        {change.isError && <ProblemMessage error={change.error} />}
+        <PasswordField fresh name="newPassword" label={t('settings.newPassword')} />
+        {change.isError && !wrong && <ProblemMessage error={change.error} />}
         <div className={styles.actions}>
           <Button type="submit" variant="default" loading={change.isPending}>
             {t('settings.changePassword')}

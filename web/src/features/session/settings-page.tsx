@@ -1,11 +1,12 @@
 import type { ChangeMe } from '@cuepoint/contracts'
 import { isLanguage, languages } from '@cuepoint/domain'
-import { Button, NativeSelect, TextInput, useMantineColorScheme } from '@mantine/core'
+import { Button, NativeSelect, useMantineColorScheme } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { PlainForm } from '../../components/narrow-page.tsx'
+import { NameField } from '../../components/fields.tsx'
 import { PageHead, Section } from '../../components/page.tsx'
+import { PlainForm } from '../../components/plain-form.tsx'
 import { ProblemMessage } from '../../components/problem-message.tsx'
 import { useUndo } from '../../components/undo-bar.tsx'
 import { keys, meQuery } from '../../lib/api/queries.ts'
@@ -101,16 +102,7 @@ function NameForm({ name, busy, onSave }: { name: string; busy: boolean; onSave:
   const changed = text.trim() !== '' && text.trim() !== name
   return (
     <PlainForm onSubmit={() => onSave(text.trim())}>
-      <TextInput
-        label={t('settings.name')}
-        required
-        withAsterisk={false}
-        maxLength={120}
-        autoComplete="name"
-        size="md"
-        value={text}
-        onChange={(event) => setText(event.currentTarget.value)}
-      />
+      <NameField label={t('settings.name')} value={text} onChange={setText} />
       {changed && (
         <div className={styles.actions}>
           <Button type="submit" loading={busy}>

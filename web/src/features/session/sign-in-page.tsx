@@ -1,8 +1,10 @@
-import { Button, PasswordInput, TextInput } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { Link, useRouter, useSearch } from '@tanstack/react-router'
 import { useTranslation } from 'react-i18next'
-import { NarrowPage, PlainForm } from '../../components/narrow-page.tsx'
+import { EmailField, PasswordField } from '../../components/fields.tsx'
+import { NarrowPage } from '../../components/narrow-page.tsx'
+import { PlainForm } from '../../components/plain-form.tsx'
 import { ProblemMessage } from '../../components/problem-message.tsx'
 import { keys } from '../../lib/api/queries.ts'
 import { request } from '../../lib/api/request.ts'
@@ -30,26 +32,8 @@ export function SignInPage() {
         }
       >
         {signIn.isError && <ProblemMessage error={signIn.error} />}
-        <TextInput
-          name="email"
-          type="email"
-          required
-          withAsterisk={false}
-          autoComplete="username"
-          autoCapitalize="none"
-          spellCheck={false}
-          label={t('email')}
-          size="md"
-        />
-        <PasswordInput
-          name="password"
-          required
-          withAsterisk={false}
-          autoComplete="current-password"
-          label={t('password')}
-          visibilityToggleButtonProps={{ 'aria-label': t('showPassword') }}
-          size="md"
-        />
+        <EmailField />
+        <PasswordField label={t('password')} />
         <Button type="submit" fullWidth loading={signIn.isPending}>
           {t('signIn.do')}
         </Button>

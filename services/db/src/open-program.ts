@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto'
-import { openDatabase, saveInvitation } from '@cuepoint/db'
 import type { Language, Role } from '@cuepoint/domain'
+import { openDatabase } from './client.ts'
+import { saveInvitation } from './invitations-repository.ts'
 
 export type NewProgram = {
   readonly name: string
