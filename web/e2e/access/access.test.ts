@@ -71,6 +71,8 @@ describe.each(Object.keys(sizes) as Size[])('axe finds nothing serious on a %s',
         (scheme) => document.documentElement.dataset['mantineColorScheme'] === scheme,
         colorScheme,
       )
+      // Colours on their way from one scheme to the other are nobody's.
+      await page.evaluate(() => Promise.allSettled(document.getAnimations().map(({ finished }) => finished)))
       findings.push(...(await seriousFindings(page)).map((finding) => `${colorScheme}: ${finding}`))
     }
     expect(findings).toEqual([])

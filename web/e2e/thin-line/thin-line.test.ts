@@ -4,13 +4,15 @@ import { type Cast, castOf, type Lesson, lessonUnderReview, storyGround } from '
 import { thinLine } from '@cuepoint/testing/thin-line'
 import { type Browser, chromium } from 'playwright-core'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { momentStart } from '../../src/lib/playback.ts'
 import { shortLesson } from '../story/files.ts'
 import { aPerson, type Person } from '../story/person.ts'
 
 /** What 256 kbit/s bring in 5 seconds, less four journeys of 150 ms there and back. */
 const FIRST_QUESTION_BYTES = 140_000
 const VISIT_BYTES = 3_000_000
-const WATCHED_SECONDS = 3
+/** What she watches of each moment, near enough to its end. */
+const WATCHED_MS = 2_800
 
 const questions = [
   { atMs: 2_000, kind: 'strength', text: 'What made them smile here?' },
@@ -59,6 +61,7 @@ test('her first question, and a whole visit of three answers, fit through a thin
     const { atMs, text } = question
     await page.getByRole('heading', { name: text }).waitFor()
     const from = formatTimecode(atMs)
+    const watchedMs = momentStart({ endMs: null, ...question }) + WATCHED_MS
     const moment =
       'endMs' in question
         ? t('answers:playRange', { from, to: formatTimecode(question.endMs) })
@@ -66,7 +69,7 @@ test('her first question, and a whole visit of three answers, fit through a thin
     await page.getByRole('button', { name: moment, exact: true }).click()
     await page.waitForFunction(
       (seconds) => (document.querySelector('video')?.currentTime ?? 0) >= seconds,
-      atMs / 1_000 + WATCHED_SECONDS - 0.2,
+      watchedMs / 1_000,
       { timeout: 120_000 },
     )
     await page.getByLabel(t('answers:yourAnswer')).fill(`They counted aloud, ${n + 1}.`)
