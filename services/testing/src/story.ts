@@ -1,6 +1,7 @@
 import { inject } from 'vitest'
 
 export { openProgram } from '@cuepoint/db'
+export { type Cast, type CastMember, castOf, type Lesson, lessonUnderReview } from './coaching-cast.ts'
 
 /** What a story in the browser is given: the running product and the tools to tell it with. */
 export type StoryGround = {

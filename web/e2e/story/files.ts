@@ -1,5 +1,7 @@
 import { execFile } from 'node:child_process'
 import { existsSync } from 'node:fs'
+import { mkdtemp } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
 import { storyGround } from '@cuepoint/testing/story'
@@ -20,6 +22,19 @@ export async function aLesson(folder: string): Promise<string> {
   const codecs = ['-c:v', 'libx264', '-preset', 'veryfast', '-pix_fmt', 'yuv420p', '-c:a', 'aac', '-shortest']
   await run(storyGround().ffmpegPath, [...quiet, ...inputs, ...codecs, file])
   return file
+}
+
+/** Four seconds of a lesson, in a folder that goes with whoever asked for it. */
+export async function shortLesson(seconds = 4): Promise<{ file: string; folder: string }> {
+  const folder = await mkdtemp(join(tmpdir(), 'lesson-'))
+  const file = join(folder, 'lesson.mp4')
+  const picture = `testsrc2=size=640x360:rate=25:duration=${seconds}`
+  const sound = `sine=frequency=330:duration=${seconds}`
+  const quiet = ['-hide_banner', '-loglevel', 'error', '-y']
+  const inputs = ['-f', 'lavfi', '-i', picture, '-f', 'lavfi', '-i', sound]
+  const codecs = ['-c:v', 'libx264', '-preset', 'veryfast', '-pix_fmt', 'yuv420p', '-c:a', 'aac']
+  await run(storyGround().ffmpegPath, [...quiet, ...inputs, ...codecs, file])
+  return { file, folder }
 }
 
 /** A real clip, 139 s at 10 frames a second without sound; undefined where the clips are not beside the repository. */

@@ -7,6 +7,7 @@ import { AnswerPage } from '../features/answers/answer-page.tsx'
 import { LazyClipPlayer } from '../features/player/lazy-clip-player.tsx'
 import { keys } from '../lib/api/queries.ts'
 import { createQueryClient } from '../lib/api/query-client.ts'
+import { deviceLanguage } from '../lib/device-language.ts'
 import { startLanguage } from '../lib/language.ts'
 import { applyScheme } from '../lib/scheme.ts'
 import type { Early } from './answer.ts'
@@ -17,7 +18,9 @@ export async function startAnswerApp(root: HTMLElement, early: Early): Promise<v
   applyScheme()
   // A page she writes on never leaves by itself: who is signed out is told, and her words stay where they are.
   const queryClient = createQueryClient({ onSignedOut: () => undefined })
-  const [i18n, review, me] = await Promise.all([startLanguage(loadAnswerCatalogs), early.review, early.me])
+  const [review, me] = await Promise.all([early.review, early.me])
+  // Hers, where the account has said so; the device's guess is already here in any case.
+  const i18n = await startLanguage(loadAnswerCatalogs, me?.language ?? deviceLanguage())
   if (review) queryClient.setQueryData(keys.review(review.id), review)
   if (me) queryClient.setQueryData(keys.me, me)
   createRoot(root).render(

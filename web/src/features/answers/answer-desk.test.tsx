@@ -167,11 +167,11 @@ describe('answering', () => {
 describe('the clip', () => {
   test('plays the moment with what led to it, the range, and the range again and again', async () => {
     const { user } = await open()
-    await user.click(screen.getByRole('button', { name: 'Play 0:10' }))
+    await user.click(screen.getByRole('button', { name: /^Play\s+0:10$/ }))
     await user.click(screen.getByRole('button', { name: 'Skip for now' }))
     // The clip goes along, without playing by itself.
     expect(asked.splice(0)).toEqual(['range 7000-11500', 'pause', 'seek 20000'])
-    await user.click(screen.getByRole('button', { name: 'Play 0:20 to 0:25' }))
+    await user.click(screen.getByRole('button', { name: /^Play\s+0:20\s*–\s*0:25$/ }))
     await user.click(screen.getByRole('button', { name: 'Again and again' }))
     await user.click(screen.getByRole('button', { name: 'Again and again' }))
     expect(asked).toEqual(['range 20000-25000', 'range 20000-25000 again and again', 'pause'])

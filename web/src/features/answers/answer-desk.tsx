@@ -21,6 +21,8 @@ type Props = {
   review: Review
   /** Undefined while it is on its way: questions can be read and answered without it. */
   clip: Clip | undefined
+  /** It could not be fetched so far. */
+  clipLate?: boolean
   Player: PlayerSlot
   /** The first question is on the screen, so the player may come. */
   playerMayCome: boolean
@@ -100,7 +102,7 @@ export function AnswerDesk(props: Props) {
             onMarkPress={(mark) => go(indexOf(mark.id))}
           />
         ) : (
-          <div className={styles.placeholder} />
+          <div className={styles.placeholder}>{props.clipLate && <p>{t('clipLate')}</p>}</div>
         )}
       </div>
       <div className={styles.side}>

@@ -1,6 +1,6 @@
 import type { Clip, Me, Review } from '@cuepoint/contracts'
 import { answersAreOpen } from '@cuepoint/domain'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { type UseQueryResult, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ApiProblem, isProblem } from '../../lib/api/problem.ts'
@@ -41,12 +41,12 @@ export function AnswerPage({ reviewId, Player }: { reviewId: string; Player: Pla
   if (review.data.iAm !== 'participant') return <SomeoneElses reviewId={reviewId} />
   return (
     <ReaderProvider timeZone={me.data.timeZone}>
-      <Opened key={review.data.id} review={review.data} me={me.data} clip={clip.data} Player={Player} />
+      <Opened key={review.data.id} review={review.data} me={me.data} clip={clip} Player={Player} />
     </ReaderProvider>
   )
 }
 
-type OpenedProps = { review: Review; me: Me; clip: Clip | undefined; Player: PlayerSlot }
+type OpenedProps = { review: Review; me: Me; clip: UseQueryResult<Clip>; Player: PlayerSlot }
 
 function Opened({ review, me, clip, Player }: OpenedProps) {
   const { t } = useTranslation('answers')
@@ -101,7 +101,8 @@ function Opened({ review, me, clip, Player }: OpenedProps) {
       {!online && <output className={styles.offline}>{t('offline')}</output>}
       <AnswerDesk
         review={review}
-        clip={clip}
+        clip={clip.data}
+        clipLate={clip.isError || (clip.data !== undefined && clip.data.media === null)}
         Player={Player}
         playerMayCome={painted}
         answers={answers}

@@ -1,11 +1,10 @@
-import { formatTimecode } from '@cuepoint/domain'
-import { IconMessages, IconPlayerPlayFilled, IconRepeat } from '@tabler/icons-react'
+import { IconMessages, IconRepeat } from '@tabler/icons-react'
 import { useEffect, useId, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { MomentPress } from '../../components/moment-press.tsx'
 import { Press } from '../../components/press.tsx'
 import { KindTag } from '../../components/prompt-kind.tsx'
 import { SaveLine } from '../../components/save-line.tsx'
-import { TimecodeText } from '../../components/timecode-text.tsx'
 import { joined, TwoVersions } from '../../components/two-versions.tsx'
 import styles from './prompt-step.module.css'
 import type { AnswerInHand } from './use-drafts.ts'
@@ -32,8 +31,6 @@ export function PromptStep({ answer, coachName, takeFocus, onPlay, onPause }: Pr
   }, [takeFocus])
 
   const talk = value.way === 'talk'
-  const from = formatTimecode(prompt.atMs)
-  const to = prompt.endMs === null ? null : formatTimecode(prompt.endMs)
   const { theirs } = state
   return (
     <section className={styles.step} aria-labelledby={`${fieldId}-prompt`}>
@@ -57,14 +54,7 @@ export function PromptStep({ answer, coachName, takeFocus, onPlay, onPause }: Pr
               <IconRepeat size={20} aria-hidden="true" />
             </Press>
           )}
-          <Press
-            look="secondary"
-            aria-label={to === null ? t('playMoment', { from }) : t('playRange', { from, to })}
-            onClick={() => onPlay(looping)}
-          >
-            <IconPlayerPlayFilled size={16} aria-hidden="true" />
-            <TimecodeText atMs={prompt.atMs} endMs={prompt.endMs} />
-          </Press>
+          <MomentPress moment={prompt} look="secondary" onPress={() => onPlay(looping)} />
         </span>
       </div>
       <h2 id={`${fieldId}-prompt`} ref={heading} tabIndex={-1} className={styles.prompt}>

@@ -1,9 +1,8 @@
 import type { Discussion } from '@cuepoint/contracts'
-import { IconMessages, IconPlayerPlayFilled } from '@tabler/icons-react'
+import { IconMessages } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
-import { Press } from '../../components/press.tsx'
+import { MomentPress } from '../../components/moment-press.tsx'
 import { KindTag } from '../../components/prompt-kind.tsx'
-import { TimecodeText } from '../../components/timecode-text.tsx'
 import { type PlayerHandle, playMoment } from '../../lib/playback.ts'
 import styles from './discussion.module.css'
 
@@ -27,17 +26,14 @@ export function Agenda({ discussion, myId, player, activeId, onActive }: Props) 
           <li key={prompt.id} id={`prompt-${prompt.id}`} data-active={prompt.id === activeId}>
             <div className={styles.about}>
               <KindTag kind={prompt.kind} />
-              <Press
-                look="quiet"
-                aria-label={t('agenda.play', { text: prompt.text })}
-                onClick={() => {
+              <MomentPress
+                moment={prompt}
+                about={prompt.text}
+                onPress={() => {
                   onActive(prompt.id)
                   if (player) playMoment(player, prompt)
                 }}
-              >
-                <IconPlayerPlayFilled size={16} aria-hidden="true" />
-                <TimecodeText atMs={prompt.atMs} endMs={prompt.endMs} />
-              </Press>
+              />
             </div>
             <p className={styles.question}>{prompt.text}</p>
             {answers.length === 0 && (

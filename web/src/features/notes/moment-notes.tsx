@@ -1,12 +1,11 @@
 import type { NewNote } from '@cuepoint/contracts'
 import { formatTimecode } from '@cuepoint/domain'
-import { IconPlayerPlayFilled } from '@tabler/icons-react'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { MomentPress } from '../../components/moment-press.tsx'
 import { Press } from '../../components/press.tsx'
 import { ProblemMessage } from '../../components/problem-message.tsx'
-import { TimecodeText } from '../../components/timecode-text.tsx'
 import { keys, notesQuery } from '../../lib/api/queries.ts'
 import { request } from '../../lib/api/request.ts'
 import { useKeptText } from '../../lib/kept-text.ts'
@@ -110,15 +109,12 @@ function NoteThread({ thread: { note, replies }, player, mayWrite, active }: Thr
   })
   return (
     <li id={`note-${note.id}`} data-active={active}>
-      <Press
-        look="quiet"
+      <MomentPress
+        moment={note}
+        about={note.text}
         className={styles.play}
-        aria-label={t('play', { time: formatTimecode(note.atMs) })}
-        onClick={() => player && playMoment(player, note)}
-      >
-        <IconPlayerPlayFilled size={16} aria-hidden="true" />
-        <TimecodeText atMs={note.atMs} endMs={note.endMs} />
-      </Press>
+        onPress={() => player && playMoment(player, note)}
+      />
       <NoteWords note={note} />
       {replies.length > 0 && (
         <ul className={styles.replies}>

@@ -1,12 +1,12 @@
 import type { Clip, Review } from '@cuepoint/contracts'
-import { IconMessages, IconPlayerPlayFilled } from '@tabler/icons-react'
+import { IconMessages } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { ClipDesk, ClipPlace } from '../../components/clip-desk.tsx'
+import { MomentPress } from '../../components/moment-press.tsx'
 import { PlaceLink } from '../../components/place-link.tsx'
-import { Press, pressClass } from '../../components/press.tsx'
+import { pressClass } from '../../components/press.tsx'
 import { KindTag } from '../../components/prompt-kind.tsx'
-import { TimecodeText } from '../../components/timecode-text.tsx'
 import { places } from '../../lib/places.ts'
 import { type PlayerHandle, type PlayerSlot, playMoment, type TimelineMark } from '../../lib/playback.ts'
 import { useFormat, useNow } from '../../lib/reader.tsx'
@@ -68,17 +68,14 @@ export function ReviewOverview({ review, clip, Player }: Props) {
             <li key={prompt.id} id={`prompt-${prompt.id}`} data-active={prompt.id === activeId}>
               <div className={styles.about}>
                 <KindTag kind={prompt.kind} />
-                <Press
-                  look="quiet"
-                  aria-label={t('playPrompt', { text: prompt.text })}
-                  onClick={() => {
+                <MomentPress
+                  moment={prompt}
+                  about={prompt.text}
+                  onPress={() => {
                     setActiveId(prompt.id)
                     if (player) playMoment(player, prompt)
                   }}
-                >
-                  <IconPlayerPlayFilled size={16} aria-hidden="true" />
-                  <TimecodeText atMs={prompt.atMs} endMs={prompt.endMs} />
-                </Press>
+                />
               </div>
               <p className={styles.question}>{prompt.text}</p>
               {!prompt.required && <p className={styles.quiet}>{t('optional')}</p>}
