@@ -28,8 +28,8 @@ import { sweepHandler } from './sweep/handler.ts'
 
 export interface Worker {
   readonly queue: 'redis' | 'postgres'
-  /** Takes nothing new, lets work finish or gives it back, and is done within 25 s. */
-  close(): Promise<void>
+  /** Takes nothing new, lets work finish for `graceMs` and then gives it back; is done within 25 s. */
+  close(graceMs?: number): Promise<void>
 }
 
 /** Health takes a part that was silent for 45 s for dead. */
@@ -113,11 +113,11 @@ export async function buildWorker(deps: WorkerDeps): Promise<Worker> {
 
   return {
     queue: consumer.backend,
-    async close() {
+    async close(graceMs = GRACE_MS) {
       await heartbeat.stop()
       await reconciler.stop()
       await relay.stop()
-      const clean = await consumer.close({ graceMs: GRACE_MS, limitMs: CLOSE_LIMIT_MS })
+      const clean = await consumer.close({ graceMs, limitMs: CLOSE_LIMIT_MS })
       if (!clean) log.warn({}, 'work was cut off; it will be redone')
       await producer.close()
     },
