@@ -11,7 +11,11 @@ const packages: readonly { readonly name: RegExp; readonly home: RegExp; readonl
   { name: /^(bullmq|ioredis)$/, home: /^services\/jobs\//, also: proofs },
   { name: /^video\.js$/, home: /^web\/src\/features\/player\// },
   { name: /^nodemailer$/, home: /^services\/mail\// },
-  { name: /^playwright-core$/, home: /^(web\/e2e|services\/testing)\//, also: proofs },
+  {
+    name: /^playwright-core$/,
+    home: /^web\/e2e\//,
+    also: /^(infra\/(suites|bench|local)|services\/testing)\//,
+  },
 ]
 
 /** One place for each thing of the machine that would otherwise be read anywhere. */
