@@ -60,12 +60,9 @@ test('her first question, and a whole visit of three answers, fit through a thin
   for (const [n, question] of questions.entries()) {
     const { atMs, text } = question
     await page.getByRole('heading', { name: text }).waitFor()
-    const from = formatTimecode(atMs)
     const watchedMs = momentStart({ endMs: null, ...question }) + WATCHED_MS
-    const moment =
-      'endMs' in question
-        ? t('answers:playRange', { from, to: formatTimecode(question.endMs) })
-        : t('answers:playMoment', { from })
+    const to = 'endMs' in question ? `–${formatTimecode(question.endMs)}` : ''
+    const moment = `${t('player:play')} ${formatTimecode(atMs)}${to}`
     await page.getByRole('button', { name: moment, exact: true }).click()
     await page.waitForFunction(
       (seconds) => (document.querySelector('video')?.currentTime ?? 0) >= seconds,
