@@ -13,7 +13,8 @@ export const catalogs: Check = {
   name: 'catalogs in three languages',
   run: async (root) => {
     const files = await readFiles(root, /^(web|services)\/.*\/(en|es|th)(\/[^/]+)?\.json$/)
-    return { faults: translationFaults(files) }
+    const code = await readFiles(root, /^(web\/src|services)\/.*(?<!\.test)\.tsx?$/)
+    return { faults: [...translationFaults(files), ...unusedFaults(files, code)] }
   },
 }
 
