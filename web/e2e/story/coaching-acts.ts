@@ -144,21 +144,21 @@ export async function talk(
   await page.getByText(t('discussions:summary.title')).first().waitFor()
   await page.getByLabel(t('notes:write')).fill(words.note)
   await page.getByRole('button', { name: t('notes:add') }).click()
-  await page.getByText(words.note).waitFor()
+  await page.getByText(words.note).first().waitFor()
 
   await teacher.go(`/reviews/${reviewId}/talk`)
   const hers = teacher.page
-  await hers.getByText(words.note).waitFor()
+  await hers.getByText(words.note).first().waitFor()
   await hers.getByRole('button', { name: teacher.t('notes:reply'), exact: true }).click()
   await hers.getByLabel(teacher.t('notes:replyTo', { name: coach.name })).fill(words.reply)
   await hers.getByRole('button', { name: teacher.t('notes:reply'), exact: true }).click()
   // The coach's page is open: the reply comes without a reload.
-  await page.getByText(words.reply).waitFor()
+  await page.getByText(words.reply).first().waitFor()
 
   await page.getByLabel(t('discussions:summary.label')).fill(words.summary)
   await page.getByPlaceholder(t('discussions:steps.what')).fill(words.step)
   await page.getByRole('button', { name: t('discussions:steps.add') }).click()
-  await hers.getByText(words.step).waitFor()
+  await hers.getByText(words.step).first().waitFor()
   await expect
     .poll(() => hers.getByLabel(teacher.t('discussions:summary.label')).inputValue())
     .toBe(words.summary)
@@ -166,6 +166,6 @@ export async function talk(
   await teacher.look('talk')
   await page.getByRole('button', { name: t('discussions:close.button') }).click()
   await page.getByRole('button', { name: t('discussions:close.yes') }).click()
-  await page.getByText(words.summary).waitFor()
+  await page.getByText(words.summary).first().waitFor()
   await coach.look('talk-closed')
 }

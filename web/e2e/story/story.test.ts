@@ -123,7 +123,7 @@ describe.each(casts)('the whole job in $language', ({ language, coachOn, teacher
       step: 'Paso · ก้าวต่อไป',
     })
     await teacher.go('/')
-    await teacher.page.getByText('Paso · ก้าวต่อไป').waitFor()
+    await teacher.page.getByText('Paso · ก้าวต่อไป').first().waitFor()
     await teacher.look('home-with-step')
     await coach.go('/')
     await coach.page.getByText(coach.t('home:doing.next-clip')).first().waitFor()
