@@ -14,7 +14,15 @@ export const Rendition = Shape({
   bandwidth: Type.Integer(),
 })
 
-/** Where the player finds a ready clip. All addresses are of this origin and ask for the session each time. */
+/** The sound a playlist carries: made even and clear for listening, or as it was filmed. */
+export const soundChoices = ['levelled', 'original'] as const
+export type SoundChoice = (typeof soundChoices)[number]
+
+/**
+ * Where the player finds a ready clip. All addresses are of this origin and ask for the session each time. While
+ * a clip is not complete, more renditions join: another playlist then takes the place of this one, which goes on
+ * being served to whoever has it open.
+ */
 export const ClipMedia = Shape({
   playlistUrl: Type.String(),
   posterUrl: Type.String(),
@@ -24,6 +32,20 @@ export const ClipMedia = Shape({
   framesPerSecond: Type.Number(),
   hasAudio: Type.Boolean(),
   renditions: Type.Array(Rendition),
+  /** A playlist of the sound alone, for the thinnest lines; null where there is none. */
+  listenUrl: Nullable(Type.String()),
+  /** WebVTT whose cues name pieces of picture sheets (`sheet.jpg#xywh=x,y,w,h`); null until it is made. */
+  storyboardUrl: Nullable(Type.String()),
+  /** Peaks of the sound, in the binary data format 2 of audiowaveform, 8 bit; null until they are made. */
+  peaksUrl: Nullable(Type.String()),
+  /** In the playlist's own order, the first being its default; empty where there is no sound. */
+  sounds: Type.Array(OneOf(soundChoices)),
+  /** False while more renditions are being made. */
+  complete: Type.Boolean(),
+  /** The first rendition is not whole yet: about `progressPercent` of the lesson is there. What is not yet there is waited for. */
+  partly: Type.Boolean(),
+  /** The file breaks off or has holes: what was good of it is shown. */
+  damaged: Type.Boolean(),
 })
 export type ClipMedia = Static<typeof ClipMedia>
 
@@ -41,8 +63,10 @@ export const Clip = Shape({
   rejectReason: Nullable(OneOf(rejectReasons)),
   failReason: Nullable(OneOf(failReasons)),
   retryable: Type.Boolean(),
-  /** 0 to 100 while processing. */
+  /** 0 to 100 of the work at hand: until it can be watched, until all of it can, until it is complete. */
   progressPercent: Type.Integer({ minimum: 0, maximum: 100 }),
+  /** How long the work at hand will take from here; null where that is not known. */
+  remainingMs: Nullable(Milliseconds),
   sizeBytes: Nullable(Type.Integer()),
   media: Nullable(ClipMedia),
   /** Where this reader was, for resuming. */

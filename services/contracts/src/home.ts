@@ -80,8 +80,9 @@ export type Notice = Static<typeof Notice>
 export const ChangeEvent = Shape({
   noun: Type.Enum(['clip', 'review', 'discussion', 'note', 'notice']),
   id: IdShape,
-  /** For a clip that is being processed. */
+  /** For a clip that is being worked on: only how far that is has changed. */
   progressPercent: Type.Optional(Type.Integer()),
+  remainingMs: Type.Optional(Type.Integer()),
 })
 export type ChangeEvent = Static<typeof ChangeEvent>
 

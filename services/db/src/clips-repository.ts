@@ -4,7 +4,7 @@ import { enqueue } from './outbox-repository.ts'
 import type { Row } from './schema.ts'
 import { inSeconds, rightNow } from './seconds.ts'
 
-// All but the list of files, which is long and only the media routes' concern.
+// All but the plan, which is the worker's.
 const columns = [
   'clip.id',
   'clip.program_id',
@@ -24,6 +24,8 @@ const columns = [
   'clip.media_id',
   'clip.media',
   'clip.duration_ms',
+  'clip.unfinished',
+  'clip.remaining_ms',
   'clip.created_at',
 ] as const
 

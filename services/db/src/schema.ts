@@ -72,10 +72,7 @@ export type PartnershipTable = {
 
 export type PartnershipMemberTable = { partnership_id: string; person_id: string; side: PartnershipSide }
 
-/** A file a player may ask for. */
-export type MediaFile = { name: string; sizeBytes: number; contentType: string }
-
-/** What a page needs to play a clip. File names are relative to the media prefix. */
+/** What a page needs to play a clip. Names are of the clip's files under the same media id. */
 export type StoredMedia = {
   playlist: string
   poster: string
@@ -84,6 +81,14 @@ export type StoredMedia = {
   framesPerSecond: number
   hasAudio: boolean
   renditions: { name: string; width: number; height: number; bandwidth: number }[]
+  /** The playlist of the sound alone. */
+  listen?: string
+  storyboard?: string
+  peaks?: string
+  sounds?: ('levelled' | 'original')[]
+  /** The first rendition is still being made: some of the files are promised. */
+  partly?: boolean
+  damaged?: boolean
 }
 
 export type ClipTable = {
@@ -109,10 +114,38 @@ export type ClipTable = {
   size_bytes: number | null
   media_id: string | null
   media: ColumnType<StoredMedia | null, string | null | undefined, string | null>
-  /** What is not listed is not served. */
-  media_files: ColumnType<MediaFile[] | null, string | null | undefined, string | null>
   duration_ms: number | null
+  /** It can be watched, and more is being made. */
+  unfinished: Generated<boolean>
+  /** The worker's own: what is to be made in parts. */
+  plan: ColumnType<unknown, string | null | undefined, string | null>
+  remaining_ms: number | null
   created_at: DefaultInstant
+}
+
+/** What is not listed here is not served; what has no writer yet is promised. */
+export type ClipFileTable = {
+  clip_id: string
+  media_id: string
+  name: string
+  content_type: string
+  duration_ms: number | null
+  written_by: string | null
+  size_bytes: number | null
+  created_at: DefaultInstant
+}
+
+export type ClipPartTable = {
+  clip_id: string
+  media_id: string
+  part: number
+  from_ms: number
+  to_ms: number
+  state: Generated<'waiting' | 'running' | 'done' | 'failed'>
+  claim_id: string | null
+  deadline: DefaultInstant
+  tries: Generated<number>
+  done_ms: Generated<number>
 }
 
 export type ClipGrantTable = {
@@ -272,6 +305,8 @@ export type Database = {
   partnership: PartnershipTable
   partnership_member: PartnershipMemberTable
   clip: ClipTable
+  clip_file: ClipFileTable
+  clip_part: ClipPartTable
   clip_grant: ClipGrantTable
   clip_view: ClipViewTable
   playback_position: PlaybackPositionTable

@@ -19,6 +19,7 @@ export function clipShape(clip: ClipDetails, readerId: string, level: Clip['leve
     failReason: clip.state === 'failed' ? clip.fail_reason : null,
     retryable: clip.state === 'failed' && clip.retryable,
     progressPercent: clip.progress_percent,
+    remainingMs: clip.remaining_ms,
     sizeBytes: clip.size_bytes,
     media: mediaShape(clip),
     positionMs: clip.position_ms ?? 0,
@@ -29,6 +30,7 @@ export function clipShape(clip: ClipDetails, readerId: string, level: Clip['leve
 function mediaShape(clip: ClipDetails): ClipMedia | null {
   const { media, media_id: mediaId } = clip
   if (clip.state !== 'ready' || media === null || mediaId === null) return null
+  const urlOf = (file: string | undefined) => (file === undefined ? null : mediaUrl(clip.id, mediaId, file))
   return {
     playlistUrl: mediaUrl(clip.id, mediaId, media.playlist),
     posterUrl: mediaUrl(clip.id, mediaId, media.poster),
@@ -43,5 +45,13 @@ function mediaShape(clip: ClipDetails): ClipMedia | null {
       height,
       bandwidth,
     })),
+    listenUrl: urlOf(media.listen),
+    storyboardUrl: urlOf(media.storyboard),
+    peaksUrl: urlOf(media.peaks),
+    // What was published before there was a choice carries the one sound it was filmed with.
+    sounds: media.sounds ?? (media.hasAudio ? ['original'] : []),
+    complete: !clip.unfinished,
+    partly: clip.unfinished && media.partly === true,
+    damaged: media.damaged === true,
   }
 }

@@ -93,13 +93,14 @@ const nouns: readonly ChangeEvent['noun'][] = ['clip', 'review', 'discussion', '
 
 /** What the triggers of the database say, or undefined for what is none of ours. */
 function readTold(payload: string): { people: string[]; change: ChangeEvent } | undefined {
-  const { noun, id, people, progressPercent } = JSON.parse(payload) as Record<string, unknown>
+  const { noun, id, people, progressPercent, remainingMs } = JSON.parse(payload) as Record<string, unknown>
   const known = nouns.find((each) => each === noun)
   if (!known || !isId(id) || !Array.isArray(people)) return undefined
   const change: ChangeEvent = {
     noun: known,
     id,
     ...(typeof progressPercent === 'number' && { progressPercent }),
+    ...(typeof remainingMs === 'number' && { remainingMs }),
   }
   return { people: people.filter(isId), change }
 }
