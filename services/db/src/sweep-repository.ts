@@ -1,23 +1,34 @@
 import { mailedKinds } from '@cuepoint/domain'
+import { type ExpressionBuilder, sql } from 'kysely'
 import type { Tx } from './client.ts'
 import { failedAs, mostTries } from './clip-processing-repository.ts'
 import { stateBeforeUpload } from './clip-upload-repository.ts'
 import { pickUpSeconds } from './clips-repository.ts'
 import { enqueue, type OutboxJob } from './outbox-repository.ts'
+import type { Database } from './schema.ts'
 import { inSeconds, rightNow, secondsAgo } from './seconds.ts'
 
 /** What nobody has picked up for so long will not be picked up: the owner is told, and can try again. */
 const waitsAtMostSeconds = 24 * 3600
 
-export type Swept = { transfersEnded: number; rungAgain: number; begunAgain: number; givenUp: number }
+export type Swept = {
+  transfersEnded: number
+  rungAgain: number
+  begunAgain: number
+  givenUp: number
+  partsFreed: number
+  filesForgotten: number
+}
 
 /** Moves on every clip whose deadline has passed. Running twice, or two at once, is harmless: each move is guarded. */
-export async function sweepClips(tx: Tx): Promise<Swept> {
+export async function sweepClips(tx: Tx, graceSeconds: number): Promise<Swept> {
   const transfersEnded = await endDeadTransfers(tx)
   const givenUp = await giveUp(tx)
   const begunAgain = await beginAgain(tx)
   const rungAgain = await ringAgain(tx)
-  return { transfersEnded, rungAgain, begunAgain, givenUp }
+  const partsFreed = await freeParts(tx)
+  const filesForgotten = await forgetFiles(tx, graceSeconds)
+  return { transfersEnded, rungAgain, begunAgain, givenUp, partsFreed, filesForgotten }
 }
 
 async function endDeadTransfers(tx: Tx): Promise<number> {
@@ -33,7 +44,7 @@ async function giveUp(tx: Tx): Promise<number> {
     .set(failedAs('processing-interrupted', true))
     .where((eb) =>
       eb.or([
-        eb.and([eb('state', '=', 'processing'), eb('tries', '>=', mostTries)]),
+        eb.and([eb.or([eb('state', '=', 'processing'), isHalfMade(eb)]), eb('tries', '>=', mostTries)]),
         eb.and([eb('state', '=', 'uploaded'), eb('state_since', '<', secondsAgo(waitsAtMostSeconds))]),
       ]),
     )
@@ -45,14 +56,16 @@ async function giveUp(tx: Tx): Promise<number> {
 async function beginAgain(tx: Tx): Promise<number> {
   const clips = await overdue(tx)
     .set((eb) => ({
-      state: 'uploaded',
-      state_since: rightNow(),
+      // What can be watched stays so.
+      state: sql<'uploaded'>`case when state = 'ready' then state else 'uploaded' end`,
+      state_since: sql<Date>`case when state = 'ready' then state_since else now() end`,
       state_deadline: inSeconds(pickUpSeconds),
       attempt: eb('attempt', '+', 1),
       claim_id: null,
       progress_percent: 0,
+      remaining_ms: null,
     }))
-    .where('state', '=', 'processing')
+    .where((eb) => eb.or([eb('state', '=', 'processing'), isHalfMade(eb)]))
     .returning(['id', 'attempt'])
     .execute()
   for (const { id, attempt } of clips)
@@ -72,6 +85,33 @@ async function ringAgain(tx: Tx): Promise<number> {
   return clips.length
 }
 
+/** The worker that had it is silent; its run may still be alive, and then finds that it has lost the part. */
+async function freeParts(tx: Tx): Promise<number> {
+  const { numUpdatedRows } = await tx
+    .updateTable('clip_part')
+    .set({ state: 'waiting', claim_id: null, deadline: rightNow() })
+    .where('state', '=', 'running')
+    .where('deadline', '<', rightNow())
+    .executeTakeFirstOrThrow()
+  return Number(numUpdatedRows)
+}
+
+/** What was watched before something newer took its place is kept for whoever has it open, and not for ever. */
+async function forgetFiles(tx: Tx, graceSeconds: number): Promise<number> {
+  const { numDeletedRows } = await tx
+    .deleteFrom('clip_file')
+    .using('clip')
+    .whereRef('clip.id', '=', 'clip_file.clip_id')
+    .where(sql<boolean>`clip.media_id is distinct from clip_file.media_id`)
+    .where('clip_file.created_at', '<', secondsAgo(graceSeconds))
+    .executeTakeFirstOrThrow()
+  return Number(numDeletedRows)
+}
+
+/** Watchable, while the first rendition is not whole. */
+const isHalfMade = (eb: ExpressionBuilder<Database, 'clip'>) =>
+  eb.and([eb('state', '=', 'ready'), eb('unfinished', '=', true), eb('plan', 'is', null)])
+
 const overdue = (tx: Tx) => tx.updateTable('clip').where('state_deadline', '<', rightNow())
 
 /** Younger work is still on its way through the outbox. */
@@ -90,10 +130,34 @@ export async function listUnfinished(tx: Tx, size: number): Promise<OutboxJob[]>
     .where((eb) =>
       eb.or([
         eb('state', 'in', ['uploaded', 'deleting']),
-        eb.and([eb('state', '=', 'processing'), eb('state_deadline', '<', rightNow())]),
+        eb.and([
+          eb.or([eb('state', '=', 'processing'), isHalfMade(eb)]),
+          eb('state_deadline', '<', rightNow()),
+        ]),
       ]),
     )
     .orderBy('state_since')
+    .limit(size)
+    .execute()
+  const parts = await tx
+    .selectFrom('clip_part')
+    .select(['clip_id', 'media_id', 'part'])
+    .where('state', 'in', ['waiting', 'running'])
+    .where('deadline', '<', secondsAgo(settledSeconds))
+    .orderBy('deadline')
+    .limit(size)
+    .execute()
+  const unfinished = await tx
+    .selectFrom('clip')
+    .select(['id', 'media_id'])
+    .where('state', '=', 'ready')
+    .where('unfinished', '=', true)
+    .where('plan', 'is not', null)
+    .where((eb) => eb.or([eb('state_deadline', 'is', null), eb('state_deadline', '<', rightNow())]))
+    .where('state_since', '<', secondsAgo(settledSeconds))
+    .where(
+      sql<boolean>`not exists (select from clip_part p where p.clip_id = clip.id and p.media_id = clip.media_id and p.state in ('waiting', 'running'))`,
+    )
     .limit(size)
     .execute()
   const unmailed = await tx
@@ -113,6 +177,18 @@ export async function listUnfinished(tx: Tx, size: number): Promise<OutboxJob[]>
           ? { job: 'remove-clip', payload: { clipId: id } }
           : { job: 'process-clip', payload: { clipId: id, attempt } },
     ),
+    ...parts.map(
+      ({ clip_id: clipId, media_id: mediaId, part }): OutboxJob => ({
+        job: 'encode-part',
+        payload: { clipId, mediaId, part, turn: part + 1 },
+      }),
+    ),
+    ...unfinished.map(
+      ({ id, media_id: mediaId }): OutboxJob => ({
+        job: 'finish-clip',
+        payload: { clipId: id, mediaId: mediaId ?? '' },
+      }),
+    ),
     ...unmailed.map(({ id }): OutboxJob => ({ job: 'notify', payload: { notificationId: id } })),
   ]
 }
@@ -123,7 +199,7 @@ export type LiveObjects = {
   originalKey: string | null
   /** The transfer that is under way: its object has no other name yet. */
   uploadId: string | null
-  /** The published prefix, and the one that a run is writing under. */
+  /** The prefixes that hold what is listed, and those that runs are writing under. */
   mediaIds: string[]
 }
 
@@ -132,13 +208,22 @@ export async function listLiveObjects(tx: Tx, clipIds: readonly string[]): Promi
   if (clipIds.length === 0) return []
   const clips = await tx
     .selectFrom('clip')
-    .select(['id', 'original_key', 'upload_id', 'media_id', 'claim_id'])
+    .select(['id', 'original_key', 'upload_id', 'claim_id'])
     .where('id', 'in', [...clipIds])
     .execute()
+  const { rows: writers } = await sql<{ clip_id: string; writer: string }>`
+    select distinct clip_id, written_by as writer from clip_file
+      where clip_id = any (${[...clipIds]}::uuid[]) and written_by is not null
+    union
+    select clip_id, claim_id from clip_part
+      where clip_id = any (${[...clipIds]}::uuid[]) and state = 'running' and claim_id is not null`.execute(tx)
   return clips.map((clip) => ({
     clipId: clip.id,
     originalKey: clip.original_key,
     uploadId: clip.upload_id,
-    mediaIds: [clip.media_id, clip.claim_id].filter((id) => id !== null),
+    mediaIds: [
+      ...writers.filter(({ clip_id: id }) => id === clip.id).map(({ writer }) => writer),
+      ...(clip.claim_id === null ? [] : [clip.claim_id]),
+    ],
   }))
 }
