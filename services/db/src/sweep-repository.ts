@@ -216,7 +216,9 @@ export async function listLiveObjects(tx: Tx, clipIds: readonly string[]): Promi
       where clip_id = any (${[...clipIds]}::uuid[]) and written_by is not null
     union
     select clip_id, claim_id from clip_part
-      where clip_id = any (${[...clipIds]}::uuid[]) and state = 'running' and claim_id is not null`.execute(tx)
+      where clip_id = any (${[...clipIds]}::uuid[]) and state = 'running' and claim_id is not null`.execute(
+    tx,
+  )
   return clips.map((clip) => ({
     clipId: clip.id,
     originalKey: clip.original_key,

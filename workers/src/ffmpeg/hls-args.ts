@@ -2,8 +2,8 @@ import { type InputLimits, inputArgs } from './accepted-input.ts'
 import { type FilterSupport, scaleColour, toStandardColour } from './colour-filters.ts'
 import { perSecond } from './frame-rate.ts'
 import type { MediaPlan, PicturePlan, Rung, SoundPlan } from './plan.ts'
-import type { FfmpegCommand } from './run.ts'
 import { initOf, keyframeSeconds, originalSound, playlistOf, segmentSeconds } from './rendition-files.ts'
+import type { FfmpegCommand } from './run.ts'
 import { encoderOf } from './rung-quality.ts'
 
 export interface HlsOptions extends InputLimits, FilterSupport {

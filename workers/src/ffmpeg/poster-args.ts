@@ -37,7 +37,14 @@ export function posterCommand(
   ]
   return {
     input: {
-      args: [...inputArgs(options, options.address), '-skip_frame', 'nokey', '-noaccurate_seek', '-ss', (atMs / 1_000).toFixed(3)],
+      args: [
+        ...inputArgs(options, options.address),
+        '-skip_frame',
+        'nokey',
+        '-noaccurate_seek',
+        '-ss',
+        (atMs / 1_000).toFixed(3),
+      ],
       file: options.address,
     },
     output: {

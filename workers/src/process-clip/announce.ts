@@ -52,7 +52,9 @@ export async function announce(
   const written = [
     poster,
     await put(variant.playlist, mediaPlaylistText(first.name, foreseen.picture)),
-    ...(sound ? [await put(playlistOf(originalSound), mediaPlaylistText(originalSound, foreseen.sound))] : []),
+    ...(sound
+      ? [await put(playlistOf(originalSound), mediaPlaylistText(originalSound, foreseen.sound))]
+      : []),
     ...(await Promise.all(original.map((each) => put(firstListen, listeningPlaylist(each))))),
     await put(firstMaster, masterPlaylist([variant], original, plan.picture.rate)),
   ]

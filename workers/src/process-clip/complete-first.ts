@@ -11,8 +11,8 @@ import { readCodec } from '../publishing/read-codec.ts'
 import { renditionOf, type WholeRendition } from '../publishing/rendition.ts'
 import { storeText } from '../publishing/store-text.ts'
 import { type FirstRendition, listedSegments } from './foreseen.ts'
-import type { MakePlayableDeps, StoredFiles } from './make-playable.ts'
 import { levelSound } from './level-sound.ts'
+import type { MakePlayableDeps, StoredFiles } from './make-playable.ts'
 
 export interface MadeFirst {
   readonly plan: MediaPlan
@@ -69,8 +69,7 @@ export async function completeFirst(
   if (usual) written.push(await put('listen-2.m3u8', listeningPlaylist(usual)))
 
   const durationMs = Math.round(Math.max(picture.durationMs, original?.durationMs ?? 0))
-  const damaged =
-    plan.damaged || made.broken || picture.durationMs < plan.picture.durationMs - TOLERANCE_MS
+  const damaged = plan.damaged || made.broken || picture.durationMs < plan.picture.durationMs - TOLERANCE_MS
   const media: StoredMedia = {
     playlist,
     poster: made.poster.name,
@@ -87,7 +86,10 @@ export async function completeFirst(
   const lengths = new Map(
     [...picture.segments, ...(original?.segments ?? [])].map((segment) => [segment.file, segment.durationMs]),
   )
-  const left: MediaPlan = { ...plan, picture: { ...plan.picture, durationMs: Math.round(picture.durationMs) } }
+  const left: MediaPlan = {
+    ...plan,
+    picture: { ...plan.picture, durationMs: Math.round(picture.durationMs) },
+  }
   const handedOver = await deps.store.handOver(claim, {
     media,
     files: [
@@ -113,4 +115,3 @@ async function measured(
   const text = await readFile(join(outputDir, playlistOf(name)), 'utf8').catch(() => undefined)
   return renditionOf(name, listedSegments(text) ?? foreseen, stored)
 }
-

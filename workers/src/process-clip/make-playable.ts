@@ -119,14 +119,20 @@ async function makeFirst(
       },
     },
   )
-  encoding.catch(() => undefined)
+  const end: { reached: boolean; error?: unknown } = { reached: false }
+  const ended = encoding
+    .catch((error: unknown) => {
+      end.error = error
+    })
+    .finally(() => {
+      end.reached = true
+    })
   try {
     const poster = await storePoster(deps, facts, plan, original, { ...run, signal })
     // Whichever comes first: enough to begin with, or all of a short clip, or trouble.
-    await Promise.race([carrier.until(foreseen.beginning), encoding])
-    const ended = await settled(encoding)
-    if (ended.is === 'failed' && !isDamage(ended.error, run, carrier)) throw ended.error
-    if (ended.is !== 'pending') await carrier.finish()
+    await Promise.race([carrier.until(foreseen.beginning), ended])
+    if (end.error !== undefined && !isDamage(end.error, run, carrier)) throw end.error
+    if (end.reached) await carrier.finish()
     throwFault(original)
     if (!carrier.stored.has(foreseen.beginning[0] ?? '')) return 'damaged'
 
@@ -138,11 +144,8 @@ async function makeFirst(
     await deps.store.addFiles(facts, foreseen.describe([...carrier.stored.values()]))
     deps.log.info({ clipId, mediaId, msSinceBegin: Math.round(performance.now() - beganMs) }, 'watchable')
 
-    const fault = await encoding.then(
-      () => undefined,
-      (error: unknown) => error,
-    )
-    if (fault !== undefined && !isDamage(fault, run, carrier)) throw fault
+    await ended
+    if (end.error !== undefined && !isDamage(end.error, run, carrier)) throw end.error
     throwFault(original)
     await carrier.finish()
     await completeFirst(deps, facts, {
@@ -152,7 +155,7 @@ async function makeFirst(
       outputDir,
       soundFile,
       stored: carrier.stored,
-      broken: fault !== undefined,
+      broken: end.error !== undefined,
       signal,
       onProgress: run.onProgress,
     })
@@ -162,7 +165,7 @@ async function makeFirst(
     throw error
   } finally {
     stopped.abort()
-    await encoding.catch(() => undefined)
+    await ended
     await carrier.finish().catch(() => undefined)
   }
 }
@@ -176,17 +179,6 @@ function throwFault(original: Original): void {
   const fault = original.fault()
   if (fault !== undefined) throw fault
 }
-
-type Settled = { is: 'pending' } | { is: 'done' } | { is: 'failed'; error: unknown }
-
-const settled = (work: Promise<void>): Promise<Settled> =>
-  Promise.race([
-    work.then(
-      (): Settled => ({ is: 'done' }),
-      (error: unknown): Settled => ({ is: 'failed', error }),
-    ),
-    Promise.resolve<Settled>({ is: 'pending' }),
-  ])
 
 function progressOf(doneMs: number, wholeMs: number, spentMs: number): Progress {
   const part = Math.min(0.99, doneMs / Math.max(1, wholeMs))

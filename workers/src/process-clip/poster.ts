@@ -31,7 +31,9 @@ export async function storePoster(
     })
     const made = await stat(posterPath).catch(() => undefined)
     if (!made || made.size === 0) continue
-    const [stored] = await storeFiles(deps.storage, { clipId, writtenBy: mediaId, signal }, dir, [firstPoster])
+    const [stored] = await storeFiles(deps.storage, { clipId, writtenBy: mediaId, signal }, dir, [
+      firstPoster,
+    ])
     if (stored) return stored
   }
   throw new FfmpegFault('exited', ['no poster'])

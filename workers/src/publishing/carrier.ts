@@ -65,7 +65,8 @@ export function startCarrier(options: CarrierOptions): Carrier {
     const found = await readdir(dir)
     const begun = new Set(found.map((name) => segment.exec(name)?.[1]).filter((name) => name !== undefined))
     const ready = found.filter(
-      (name) => !taken.has(name) && (segment.test(name) || begun.has(/^(.+)-init\.mp4$/.exec(name)?.[1] ?? '')),
+      (name) =>
+        !taken.has(name) && (segment.test(name) || begun.has(/^(.+)-init\.mp4$/.exec(name)?.[1] ?? '')),
     )
     for (const name of ready) taken.add(name)
     const waiting = ready.sort()

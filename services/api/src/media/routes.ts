@@ -30,8 +30,7 @@ export const mediaRoutes: FastifyPluginAsyncTypebox<{ deps: ApiDeps }> = async (
     async (request, reply) => {
       const { clipId, mediaId, '*': file } = request.params
       const readerId = request.actor.personId
-      const find = () =>
-        request.transact((tx) => findMediaObject(tx, { readerId, clipId, mediaId, file }))
+      const find = () => request.transact((tx) => findMediaObject(tx, { readerId, clipId, mediaId, file }))
       // Kept by the browser, asked for each time: what was taken back is dead on the next request.
       reply.header('cache-control', 'private, no-cache')
       let object = await find()
