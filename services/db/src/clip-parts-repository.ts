@@ -128,8 +128,8 @@ export async function keepPart(
   // A part that was given up is no work any more. Who has no pace yet leaves standing what another run knows.
   await sql`
     update clip set progress_percent = least(99, all_parts.done * 100 / all_parts.whole),
-      remaining_ms = coalesce(
-        least((all_parts.whole - all_parts.done) * ${pace}::float8 / all_parts.running, 2147483647), remaining_ms)
+      remaining_ms = case when ${pace}::float8 is null then remaining_ms else
+        least((all_parts.whole - all_parts.done) * ${pace}::float8 / all_parts.running, 2147483647) end
     from (
       select sum(to_ms - from_ms) as whole, count(*) filter (where state = 'running') as running,
         sum(case when state in ('done', 'failed') then to_ms - from_ms else least(done_ms, to_ms - from_ms) end) as done

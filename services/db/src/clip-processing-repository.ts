@@ -1,5 +1,6 @@
 import { type FailReason, type RejectReason, statesBefore } from '@cuepoint/domain'
 import { type ExpressionBuilder, sql } from 'kysely'
+import type { Tx } from './client.ts'
 import {
   dropPromises,
   type MediaFile,
@@ -8,7 +9,6 @@ import {
   writeFiles,
 } from './clip-files-repository.ts'
 import { enqueueParts, type Stretch } from './clip-parts-repository.ts'
-import type { Tx } from './client.ts'
 import { pickUpSeconds } from './clips-repository.ts'
 import { recordFact } from './notification-repository.ts'
 import { enqueue } from './outbox-repository.ts'
