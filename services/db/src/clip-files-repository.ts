@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import type { Tx } from './client.ts'
+import { rightNow, secondsAgo } from './seconds.ts'
 
 /** A file a player may ask for. Without a size it is promised: listed, and still to be made. */
 export type MediaFile = {
@@ -71,13 +72,39 @@ export function listFiles(tx: Tx, clipId: string, mediaId: string): Promise<Stor
 }
 
 /** Takes back what was promised and will not be made. */
-export async function dropPromises(tx: Tx, clipId: string, mediaId: string): Promise<void> {
+export async function dropPromises(tx: Tx, clipIds: readonly string[]): Promise<void> {
+  if (clipIds.length === 0) return
+  await tx
+    .deleteFrom('clip_file')
+    .where('clip_id', 'in', [...clipIds])
+    .where('written_by', 'is', null)
+    .execute()
+}
+
+/** What pages were given before this media id: what is made of it stays for those who have it open, its promises end. */
+export async function supersedeFiles(tx: Tx, clipId: string, mediaId: string): Promise<void> {
   await tx
     .deleteFrom('clip_file')
     .where('clip_id', '=', clipId)
-    .where('media_id', '=', mediaId)
+    .where('media_id', '<>', mediaId)
     .where('written_by', 'is', null)
     .execute()
+  await tx
+    .updateTable('clip_file')
+    .set({ superseded_at: rightNow() })
+    .where('clip_id', '=', clipId)
+    .where('media_id', '<>', mediaId)
+    .where('superseded_at', 'is', null)
+    .execute()
+}
+
+/** What was superseded longer ago than that is served no more. Returns how many files went. */
+export async function forgetFiles(tx: Tx, olderThanSeconds: number): Promise<number> {
+  const { numDeletedRows } = await tx
+    .deleteFrom('clip_file')
+    .where('superseded_at', '<', secondsAgo(olderThanSeconds))
+    .executeTakeFirstOrThrow()
+  return Number(numDeletedRows)
 }
 
 export type AskedMedia = {

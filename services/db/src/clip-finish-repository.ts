@@ -84,6 +84,16 @@ export async function finishClip(
   return true
 }
 
+/** Told to stop: the step is free again. False when the claim is lost. */
+export async function releaseFinish(tx: Tx, claim: ProcessingClaim): Promise<boolean> {
+  const released = await held(tx, claim)
+    .set((eb) => ({ claim_id: null, state_deadline: null, tries: eb('tries', '-', 1) }))
+    .where('plan', 'is not', null)
+    .returning('id')
+    .executeTakeFirst()
+  return released !== undefined
+}
+
 async function endFinish(tx: Tx, claim: ProcessingClaim, media: StoredMedia): Promise<boolean> {
   const finished = await held(tx, claim)
     .set({

@@ -53,7 +53,7 @@ export async function enqueueParts(
   for (const part of stretches.keys())
     await enqueue(tx, {
       job: 'encode-part',
-      payload: { clipId, mediaId, part, turn: Math.min(Number(waiting) + part + 1, 1_000_000) },
+      payload: { clipId, mediaId, part, turn: Math.min(waiting + part + 1, 1_000_000) },
     })
 }
 
@@ -72,7 +72,7 @@ export async function claimPart(
     .where('media_id', '=', mediaId)
     .where('plan', 'is not', null)
     .where('original_key', 'is not', null)
-    .forShare()
+    .forNoKeyUpdate()
     .executeTakeFirst()
   if (!clip) return 'stale'
   const begun = await tx
@@ -119,22 +119,23 @@ export async function keepPart(
   leaseSeconds: number,
   { doneMs, pace }: { doneMs: number; pace: number | null },
 ): Promise<boolean> {
+  if (!(await lockClip(tx, claim))) return false
   const kept = await heldPart(tx, claim)
     .set({ deadline: inSeconds(leaseSeconds), done_ms: Math.max(0, Math.round(doneMs)) })
     .returning('part')
     .executeTakeFirst()
   if (!kept) return false
+  // A part that was given up is no work any more. Who has no pace yet leaves standing what another run knows.
   await sql`
-    update clip set progress_percent = least(99, all_parts.done * 100 / greatest(1, all_parts.whole)),
-      remaining_ms = (all_parts.whole - all_parts.done) * ${pace}::float8 / greatest(1, all_parts.running)
+    update clip set progress_percent = least(99, all_parts.done * 100 / all_parts.whole),
+      remaining_ms = case when ${pace}::float8 is null then remaining_ms else
+        least((all_parts.whole - all_parts.done) * ${pace}::float8 / all_parts.running, 2147483647) end
     from (
       select sum(to_ms - from_ms) as whole, count(*) filter (where state = 'running') as running,
-        sum(case when state = 'done' then to_ms - from_ms else least(done_ms, to_ms - from_ms) end) as done
+        sum(case when state in ('done', 'failed') then to_ms - from_ms else least(done_ms, to_ms - from_ms) end) as done
       from clip_part where clip_id = ${claim.clipId} and media_id = ${claim.mediaId}
     ) as all_parts
-    where clip.id = ${claim.clipId} and clip.media_id = ${claim.mediaId} and clip.unfinished and clip.state = 'ready'`.execute(
-    tx,
-  )
+    where clip.id = ${claim.clipId}`.execute(tx)
   return true
 }
 
@@ -170,7 +171,10 @@ export async function releasePart(tx: Tx, claim: PartClaim): Promise<boolean> {
   return released !== undefined
 }
 
-/** Of two parts that end at once one has to see the other's end, or nobody would ring for what comes after. */
+/**
+ * Of two parts that end at once one has to see the other's end, or nobody would ring for what comes after. Whoever
+ * needs both takes the clip first, so that no two wait for each other. Those who only refer to the clip are let pass.
+ */
 async function lockClip(tx: Tx, { clipId, mediaId }: PartClaim): Promise<boolean> {
   const clip = await tx
     .selectFrom('clip')
@@ -179,7 +183,7 @@ async function lockClip(tx: Tx, { clipId, mediaId }: PartClaim): Promise<boolean
     .where('state', '=', 'ready')
     .where('unfinished', '=', true)
     .where('media_id', '=', mediaId)
-    .forUpdate()
+    .forNoKeyUpdate()
     .executeTakeFirst()
   return clip !== undefined
 }

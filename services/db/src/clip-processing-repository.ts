@@ -1,7 +1,13 @@
-import type { FailReason, RejectReason } from '@cuepoint/domain'
+import { type FailReason, type RejectReason, statesBefore } from '@cuepoint/domain'
 import { type ExpressionBuilder, sql } from 'kysely'
 import type { Tx } from './client.ts'
-import { dropPromises, type MediaFile, type WrittenFile, writeFiles } from './clip-files-repository.ts'
+import {
+  dropPromises,
+  type MediaFile,
+  supersedeFiles,
+  type WrittenFile,
+  writeFiles,
+} from './clip-files-repository.ts'
 import { enqueueParts, type Stretch } from './clip-parts-repository.ts'
 import { pickUpSeconds } from './clips-repository.ts'
 import { recordFact } from './notification-repository.ts'
@@ -29,12 +35,14 @@ export type Progress = { percent: number; remainingMs: number | null }
 /** What is tried more often than this is ended as `failed`: something about it ends the process that works on it. */
 export const mostTries = 10
 
-/** Watchable, and its first rendition is still this job's to make. */
-const isBegun = (eb: ExpressionBuilder<Database, 'clip'>) =>
-  eb.or([
-    eb('state', 'in', ['uploaded', 'processing']),
-    eb.and([eb('state', '=', 'ready'), eb('unfinished', '=', true), eb('plan', 'is', null)]),
-  ])
+type AboutClip = ExpressionBuilder<Database, 'clip'>
+
+/** Watchable, while the first rendition is not whole. */
+export const isHalfMade = (eb: AboutClip) =>
+  eb.and([eb('state', '=', 'ready'), eb('unfinished', '=', true), eb('plan', 'is', null)])
+
+/** This job's to make. */
+const isBegun = (eb: AboutClip) => eb.or([eb('state', 'in', ['uploaded', 'processing']), isHalfMade(eb)])
 
 /**
  * Begins a run. `stale`: the job is about an attempt that is over (done, replaced, or the clip is going);
@@ -83,7 +91,9 @@ export async function claimProcessing(
     .where('tries', '>=', mostTries)
     .returning('id')
     .executeTakeFirst()
-  return spent ? 'spent' : 'stale'
+  if (!spent) return 'stale'
+  await dropPromises(tx, [clipId])
+  return 'spent'
 }
 
 /** The run is alive, and how far it is. False when it has lost its claim: it may stop, nothing of it will be seen. */
@@ -129,6 +139,7 @@ export async function publishClip(
     .returning('owner_id')
     .executeTakeFirst()
   if (!published) return false
+  await supersedeFiles(tx, clipId, mediaId)
   await writeFiles(tx, { clipId, mediaId, writtenBy: mediaId }, made.files)
   await recordFact(tx, {
     personId: published.owner_id,
@@ -147,10 +158,13 @@ export async function addFiles(
   files: readonly WrittenFile[],
 ): Promise<boolean> {
   const { clipId, mediaId } = claim
-  const kept = await held(tx, claim)
-    .set((eb) => ({ claim_id: eb.ref('claim_id') }))
+  // Locked and not written: this comes with every few seconds of the lesson.
+  const kept = await tx
+    .selectFrom('clip')
+    .select('id')
+    .where(isHeld(claim))
     .where('media_id', '=', mediaId)
-    .returning('id')
+    .forNoKeyUpdate()
     .executeTakeFirst()
   if (!kept) return false
   await writeFiles(tx, { clipId, mediaId, writtenBy: mediaId }, files)
@@ -189,7 +203,7 @@ export async function handOver(
     .executeTakeFirst()
   if (!given) return false
   await writeFiles(tx, { clipId, mediaId, writtenBy: mediaId }, made.files)
-  await dropPromises(tx, clipId, mediaId)
+  await dropPromises(tx, [clipId])
   await enqueueParts(tx, { clipId, mediaId, programId: given.program_id }, made.stretches)
   return true
 }
@@ -206,7 +220,10 @@ async function tellReceivers(tx: Tx, clipId: string, ownerId: string): Promise<v
   await sql`select set_config('app.person_id', '', true)`.execute(tx)
 }
 
-/** The file is not a lesson video that can be shown; another file can be. False when the claim is lost. */
+/**
+ * The file is not a lesson video that can be shown; another file can be. False when the claim is lost, and for what
+ * people watch already: that is not taken for no lesson any more.
+ */
 export async function refuseClip(tx: Tx, claim: ProcessingClaim, reason: RejectReason): Promise<boolean> {
   const refused = await held(tx, claim)
     .set({
@@ -219,6 +236,7 @@ export async function refuseClip(tx: Tx, claim: ProcessingClaim, reason: RejectR
       remaining_ms: null,
       reject_reason: reason,
     })
+    .where('state', 'in', [...statesBefore('rejected')])
     .returning('owner_id')
     .executeTakeFirst()
   if (!refused) return false
@@ -239,7 +257,9 @@ export async function failClip(
   retryable: boolean,
 ): Promise<boolean> {
   const failed = await held(tx, claim).set(failedAs(reason, retryable)).returning('id').executeTakeFirst()
-  return failed !== undefined
+  if (!failed) return false
+  await dropPromises(tx, [claim.clipId])
+  return true
 }
 
 /** A run that was told to stop gives the clip back, so that the next worker begins at once and not after the lease. */
@@ -277,11 +297,18 @@ export const failedAs = (reason: FailReason, retryable: boolean) => ({
   retryable,
 })
 
-export const held = (tx: Tx, { clipId, attempt, mediaId }: ProcessingClaim) =>
-  tx
-    .updateTable('clip')
-    .where('id', '=', clipId)
-    .where((eb) => eb.or([eb('state', '=', 'processing'), eb('unfinished', '=', true)]))
-    .where('state', 'in', ['processing', 'ready'])
-    .where('attempt', '=', attempt)
-    .where('claim_id', '=', mediaId)
+/** The row is in this run's hands. */
+const isHeld =
+  ({ clipId, attempt, mediaId }: ProcessingClaim) =>
+  (eb: AboutClip) =>
+    eb.and([
+      eb('id', '=', clipId),
+      eb.or([
+        eb('state', '=', 'processing'),
+        eb.and([eb('state', '=', 'ready'), eb('unfinished', '=', true)]),
+      ]),
+      eb('attempt', '=', attempt),
+      eb('claim_id', '=', mediaId),
+    ])
+
+export const held = (tx: Tx, claim: ProcessingClaim) => tx.updateTable('clip').where(isHeld(claim))

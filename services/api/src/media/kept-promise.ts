@@ -5,19 +5,26 @@ const EVERY_MS = 300
 const LIMIT_MS = 12_000
 
 /**
- * Asks until it is there what was promised: at once, then every third of a second. Undefined when that takes too
- * long or `gone` aborts. `ask` looks at the rights anew each time, so that what is taken back ends the waiting.
+ * Asks every third of a second until it is there what was promised. Undefined when that takes too long or `ends`
+ * aborts. `ask` looks at the rights anew each time, so that what is taken back ends the waiting: what it throws is
+ * thrown.
  */
 export async function keptPromise<Found>(
   ask: () => Promise<Found | 'promised'>,
-  gone: AbortSignal,
+  ends: AbortSignal,
   limitMs = LIMIT_MS,
 ): Promise<Found | undefined> {
-  const ends = AbortSignal.any([gone, AbortSignal.timeout(limitMs)])
-  for (;;) {
-    const found = await ask()
-    if (found !== 'promised') return found
-    await delay(EVERY_MS, undefined, { signal: ends }).catch(() => undefined)
-    if (ends.aborted) return undefined
+  const late = new AbortController()
+  const timer = setTimeout(() => late.abort(), limitMs)
+  const signal = AbortSignal.any([ends, late.signal])
+  try {
+    for (;;) {
+      await delay(EVERY_MS, undefined, { signal }).catch(() => undefined)
+      if (signal.aborted) return undefined
+      const found = await ask()
+      if (found !== 'promised') return found
+    }
+  } finally {
+    clearTimeout(timer)
   }
 }

@@ -15,7 +15,17 @@ const params = Shape({
 })
 const ASK_AGAIN_SECONDS = 2
 
-export const mediaRoutes: FastifyPluginAsyncTypebox<{ deps: ApiDeps }> = async (app, { deps }) => {
+type Options = {
+  deps: ApiDeps
+  /** How long a request may wait for a file that is being made. */
+  waitsAtMostMs?: number
+}
+
+export const mediaRoutes: FastifyPluginAsyncTypebox<Options> = async (app, { deps, waitsAtMostMs }) => {
+  // Whoever waits is told to ask again, so that the server need not wait for them before it ends.
+  const closing = new AbortController()
+  app.addHook('preClose', async () => closing.abort())
+
   app.get(
     '/clips/:clipId/media/:mediaId/*',
     {
@@ -33,21 +43,25 @@ export const mediaRoutes: FastifyPluginAsyncTypebox<{ deps: ApiDeps }> = async (
       const find = () => request.transact((tx) => findMediaObject(tx, { readerId, clipId, mediaId, file }))
       // Kept by the browser, asked for each time: what was taken back is dead on the next request.
       reply.header('cache-control', 'private, no-cache')
-      let object = await find()
-      if (object === 'promised') {
-        const gone = new AbortController()
-        reply.raw.once('close', () => gone.abort())
-        const kept = await keptPromise(async () => {
+      const object = await find()
+      if (object !== 'promised') return await sendObject(request, reply, deps.storage, object)
+
+      const gone = new AbortController()
+      reply.raw.once('close', () => gone.abort())
+      // She may have left while it was looked for, and then nothing says it any more.
+      if (reply.raw.destroyed) gone.abort()
+      const kept = await keptPromise(
+        async () => {
           await request.authorizeAgain()
           return await find()
-        }, gone.signal)
-        if (!kept) {
-          reply.header('retry-after', ASK_AGAIN_SECONDS)
-          throw new CuepointError('media-not-made-yet')
-        }
-        object = kept
-      }
-      return await sendObject(request, reply, deps.storage, object)
+        },
+        AbortSignal.any([gone.signal, closing.signal]),
+        waitsAtMostMs,
+      )
+      if (kept) return await sendObject(request, reply, deps.storage, kept)
+      if (gone.signal.aborted) return reply.hijack()
+      reply.header('retry-after', ASK_AGAIN_SECONDS)
+      throw new CuepointError('media-not-made-yet')
     },
   )
 }
