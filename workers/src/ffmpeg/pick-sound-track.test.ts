@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest'
-import { pickSoundTrack, type SoundCandidate } from './pick-sound-track.ts'
+import { pickSoundTrack } from './pick-sound-track.ts'
+import type { SoundTrack } from './probe-report.ts'
 
-const track = (index: number, values: Partial<SoundCandidate> = {}): SoundCandidate => ({
+const track = (index: number, values: Partial<SoundTrack> = {}): SoundTrack => ({
   index,
   codec: 'aac',
+  profile: 'LC',
   channels: 2,
   startMs: 0,
   endMs: 60_000,

@@ -1,10 +1,5 @@
 import type { SoundTrack } from './probe-report.ts'
 
-export interface SoundCandidate extends SoundTrack {
-  /** What the file itself would play. */
-  readonly isDefault: boolean
-}
-
 /** A track that is silent for most of the lesson is a jingle or a leftover. */
 const LASTS_AT_LEAST = 0.5
 
@@ -12,7 +7,7 @@ const LASTS_AT_LEAST = 0.5
  * Which of several tracks that can be decoded, in the file's order, is the lesson's sound: the file's own
  * default where it lasts, else the first that lasts, else the longest. Undefined where there is none.
  */
-export function pickSoundTrack<Candidate extends SoundCandidate>(
+export function pickSoundTrack<Candidate extends SoundTrack>(
   candidates: readonly Candidate[],
   clipMs: number,
 ): Candidate | undefined {

@@ -74,6 +74,8 @@ export interface SoundTrack {
   readonly index: number
   readonly codec: string
   readonly profile: string | undefined
+  /** What the file itself would play. */
+  readonly isDefault: boolean
   readonly channels: number
   readonly startMs: number
   readonly endMs: number

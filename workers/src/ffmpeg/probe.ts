@@ -3,6 +3,7 @@ import { Compile } from 'typebox/compile'
 import { type InputLimits, inputArgs, soundCodecs } from './accepted-input.ts'
 import { mayBeCopied } from './copyable.ts'
 import { createPacketReader, type TrackTimes } from './packet-times.ts'
+import { pickSoundTrack } from './pick-sound-track.ts'
 import type { ProbeRefusal, ProbeReport, SoundTrack, VideoTrack } from './probe-report.ts'
 import { type ProbeTool, readLines } from './read-lines.ts'
 import { refusalFrom } from './refusal.ts'
@@ -26,7 +27,9 @@ const Stream = Type.Object({
   channels: Type.Optional(Type.Integer()),
   nb_frames: Text,
   duration: Text,
-  disposition: Type.Optional(Type.Object({ attached_pic: Type.Optional(Type.Integer()) })),
+  disposition: Type.Optional(
+    Type.Object({ attached_pic: Type.Optional(Type.Integer()), default: Type.Optional(Type.Integer()) }),
+  ),
   side_data_list: Type.Optional(
     Type.Array(Type.Object({ side_data_type: Text, rotation: Type.Optional(Type.Number()) })),
   ),
@@ -44,7 +47,7 @@ type Foreign = Static<ReturnType<typeof Foreign.Type>>
 const entries = [
   'format=format_name,size,nb_streams',
   'stream=index,codec_type,codec_name,profile,level,pix_fmt,width,height,sample_aspect_ratio,field_order,color_range,color_space,color_transfer,color_primaries,channels,nb_frames,duration',
-  'stream_disposition=attached_pic',
+  'stream_disposition=attached_pic,default',
   'stream_side_data=side_data_type,rotation',
   // The one tag that is read: titles and places stay in the file.
   'stream_tags=rotate',
@@ -123,9 +126,9 @@ function reportOf(foreign: Foreign, packets: Packets, all: boolean): ProbeReport
     .map((stream) => videoTrack(stream, packets.times(stream.index), all))
     .find((track) => track !== undefined)
   const sounds = foreign.streams.filter(({ codec_type }) => codec_type === 'audio')
-  const sound = sounds
-    .map((stream) => soundTrack(stream, packets.times(stream.index)))
-    .find((track) => track !== undefined)
+  const candidates = sounds.flatMap((stream) => soundTrack(stream, packets.times(stream.index)) ?? [])
+  const clipMs = video ? video.endMs - video.startMs : 0
+  const sound = pickSoundTrack(candidates, clipMs)
   const heard = sounds.filter(({ index }) => packets.times(index) !== undefined)
   return {
     readable: true,
@@ -191,6 +194,7 @@ const headerSound = (stream: Stream) => ({
   index: stream.index,
   codec: stream.codec_name ?? 'unknown',
   profile: stream.profile === undefined ? undefined : String(stream.profile),
+  isDefault: stream.disposition?.default === 1,
   channels: stream.channels ?? 1,
 })
 
