@@ -6,7 +6,12 @@
 export interface InputLimits {
   /** Width times height of one picture. */
   readonly maxPixels: number
+  /** Tracks of every kind. */
+  readonly maxStreams: number
 }
+
+/** Bounds what one table or picture of a file may ask for: a picture of 4K in 10 bit takes 57 MB. */
+const MAX_BLOCK_BYTES = 256 * 1024 ** 2
 
 /** Demuxers. No playlists, no image sequences, nothing that names other files. */
 const formats = ['mov', 'mp4', 'm4a', '3gp', '3g2', 'mj2', 'matroska', 'webm', 'avi', 'mpegts', 'mpeg']
@@ -66,16 +71,25 @@ const decoders = [
   'webvtt',
 ]
 
-export function inputArgs({ maxPixels }: InputLimits): string[] {
+/**
+ * The words before an input. `source` is what `localFile` or `ownReader` gave; anything else is a mistake of ours
+ * and throws. What is not said here is off by itself: mov's `enable_drefs` and `use_absolute_path`, which follow
+ * what a file says about other files, are options that every other demuxer refuses to be told.
+ */
+export function inputArgs({ maxPixels, maxStreams }: InputLimits, source: string): string[] {
   return [
     '-protocol_whitelist',
-    'file',
+    protocolsFor(source).join(','),
     '-format_whitelist',
     formats.join(','),
     '-codec_whitelist',
     decoders.join(','),
     '-max_pixels',
     String(maxPixels),
+    '-max_streams',
+    String(maxStreams),
+    '-max_alloc',
+    String(MAX_BLOCK_BYTES),
   ]
 }
 
@@ -83,4 +97,20 @@ export function inputArgs({ maxPixels }: InputLimits): string[] {
 export function localFile(path: string): string {
   if (!path.startsWith('/')) throw new Error('a local file is named by its whole path')
   return `file:${path}`
+}
+
+const OWN_READER = /^http:\/\/127\.0\.0\.1:([1-9]\d{0,4})\/[\w-]+(\/[\w-]+)*$/
+
+/** An address of this process's own reader, which hands out one file on the loopback interface. */
+export function ownReader(address: string): string {
+  if (Number(OWN_READER.exec(address)?.[1] ?? 65_536) > 65_535)
+    throw new Error('only the worker’s own reader is an input')
+  return address
+}
+
+/** A file needs no network, and the reader no files. */
+function protocolsFor(source: string): string[] {
+  if (source.startsWith('file:/')) return ['file']
+  ownReader(source)
+  return ['http', 'tcp']
 }

@@ -20,6 +20,7 @@ const options = {
   outputDir: '/scratch/a b/media',
   posterPath: '/scratch/a b/poster.jpg',
   maxPixels: 1_000,
+  maxStreams: 24,
   threads: 2,
   zscale: true,
 }

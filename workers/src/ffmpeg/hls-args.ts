@@ -24,7 +24,7 @@ export interface HlsOptions extends InputLimits, FilterSupport {
 export function hlsCommand(plan: RenditionPlan, options: HlsOptions): FfmpegCommand {
   return {
     input: {
-      args: [...inputArgs(options), '-threads', String(options.threads)],
+      args: [...inputArgs(options, localFile(options.originalPath)), '-threads', String(options.threads)],
       file: localFile(options.originalPath),
     },
     output: {

@@ -34,7 +34,7 @@ export function posterCommand(plan: RenditionPlan, atMs: number, options: Poster
   ]
   return {
     input: {
-      args: [...inputArgs(options), '-ss', (atMs / 1_000).toFixed(3)],
+      args: [...inputArgs(options, localFile(options.originalPath)), '-ss', (atMs / 1_000).toFixed(3)],
       file: localFile(options.originalPath),
     },
     output: {

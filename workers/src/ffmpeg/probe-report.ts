@@ -20,6 +20,8 @@ export interface ProbeRefusal {
     | 'unsupported-format'
     | 'unsupported-codec'
     | 'too-many-pixels'
+    | 'too-many-streams'
+    | 'too-many-frames'
     | 'damaged'
 }
 

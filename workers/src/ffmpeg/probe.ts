@@ -3,7 +3,8 @@ import { Compile } from 'typebox/compile'
 import { type InputLimits, inputArgs, localFile, soundCodecs } from './accepted-input.ts'
 import { createPacketReader } from './packet-times.ts'
 import type { ProbeRefusal, ProbeReport, SoundTrack, VideoTrack } from './probe-report.ts'
-import { type ProbeTool, readLines } from './read-lines.ts'
+import { type ProbeTool, type Reading, readLines } from './read-lines.ts'
+import { FfmpegFault } from './run.ts'
 
 const Text = Type.Optional(Type.String())
 const Stream = Type.Object({
@@ -42,16 +43,26 @@ const entries = [
   'stream_tags=rotate',
 ].join(':')
 
+export interface ProbeOptions extends InputLimits {
+  /** Pictures and pieces of sound, all tracks together: no more are counted. */
+  readonly maxFrames: number
+  readonly signal: AbortSignal
+}
+
+/** What a file says about itself takes a few kilobytes. */
+const DESCRIPTION_BYTES = 4 * 1024 ** 2
+
 /**
  * Reads a local file twice: what it says about itself, then every packet's time, because headers lie. Rejects
- * only when ffprobe cannot be run or `signal` aborts; a file that cannot be read is a refusal.
+ * when ffprobe cannot be run or is stopped from outside, takes too long, or `signal` aborts; a file that cannot
+ * be read, or only by taking more of the machine than a lesson may, is a refusal.
  */
 export async function probe(
   tool: ProbeTool,
   path: string,
-  options: InputLimits & { readonly signal: AbortSignal },
+  options: ProbeOptions,
 ): Promise<ProbeReport | ProbeRefusal> {
-  const guarded = ['-hide_banner', '-v', 'error', ...inputArgs(options)]
+  const guarded = ['-hide_banner', '-v', 'error', ...inputArgs(options, localFile(path))]
   let json = ''
   const described = await readLines(
     tool,
@@ -60,14 +71,15 @@ export async function probe(
       json += line
     },
     options.signal,
+    { maxBytes: DESCRIPTION_BYTES },
   )
+  const beyond = refusalBeyond(described)
+  if (beyond) return beyond
   const foreign = parse(json)
   if (!foreign || foreign.streams.length === 0) return refusalFrom(described.complaints)
-  if (/exceeds specified max pixel count/.test(described.complaints)) {
-    return { readable: false, why: 'too-many-pixels' }
-  }
   const packets = createPacketReader()
-  await readLines(
+  let counted = 0
+  const read = await readLines(
     tool,
     [
       ...guarded,
@@ -77,9 +89,16 @@ export async function probe(
       'csv=p=0',
       localFile(path),
     ],
-    (line) => packets.line(line),
+    (line) => {
+      counted += 1
+      if (counted > options.maxFrames) return 'enough'
+      packets.line(line)
+    },
     options.signal,
   )
+  if (read.ended === 'enough') return { readable: false, why: 'too-many-frames' }
+  const beyondWhileReading = refusalBeyond(read)
+  if (beyondWhileReading) return beyondWhileReading
   const video = foreign.streams
     .map((stream) => videoTrack(stream, packets))
     .find((track) => track !== undefined)
@@ -163,8 +182,20 @@ function parse(json: string): Static<ReturnType<typeof Foreign.Type>> | undefine
 const otherFilm = /^(asf|flv|gif|ogg|mxf|rm|dv|ivf|h264|hevc|nut|swf|wtv|apng)$/
 const soundAlone = /^(mp3|wav|flac|aac|aiff|amr|amrnb|amrwb|caf|ac3|eac3|w64|wv|ape)$/
 
-function refusalFrom(complaints: string): ProbeRefusal {
+/** A file that was held back by a limit, however much of it could be read before. */
+function refusalBeyond({ ended, signal, complaints }: Reading): ProbeRefusal | undefined {
+  if (ended === 'too-slow') throw new FfmpegFault('too-slow', [])
+  // Somebody stopped the tool, which says nothing about the file.
+  if (signal === 'SIGKILL' || signal === 'SIGTERM' || signal === 'SIGINT') throw new FfmpegFault('killed', [])
   if (/max pixel count/.test(complaints)) return { readable: false, why: 'too-many-pixels' }
+  if (/exceeds max_streams/.test(complaints)) return { readable: false, why: 'too-many-streams' }
+  // It took more memory or time than any lesson, printed without end, or felled the tool.
+  if (signal !== null || ended === 'too-much' || /Cannot allocate memory/.test(complaints))
+    return { readable: false, why: 'unsupported-codec' }
+  return undefined
+}
+
+function refusalFrom(complaints: string): ProbeRefusal {
   if (/Codec \(\S+\) not on whitelist/.test(complaints)) return { readable: false, why: 'unsupported-codec' }
   const refused = /\[(\S+) @ \S+\] Format not on whitelist/.exec(complaints)?.[1]
   if (refused !== undefined && otherFilm.test(refused)) return { readable: false, why: 'unsupported-format' }

@@ -44,6 +44,7 @@ export interface RenderOptions extends FilterSupport {
   readonly originalPath: string
   readonly outputDir: string
   readonly maxPixels: number
+  readonly maxStreams: number
   readonly threads: number
   readonly timeLimitMs: number
   readonly signal: AbortSignal

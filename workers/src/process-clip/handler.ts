@@ -117,6 +117,7 @@ async function work(
     originalPath,
     outputDir,
     maxPixels: limits.maxPixels,
+    maxStreams: limits.maxStreams,
     zscale: tool.zscale,
     threads: deps.encoderThreads,
     timeLimitMs: Math.max(RENDER_LIMIT_AT_LEAST_MS, plan.durationMs * RENDER_LIMIT_FACTOR),
