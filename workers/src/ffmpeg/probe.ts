@@ -73,7 +73,7 @@ export async function probe(
     options.signal,
     { maxBytes: DESCRIPTION_BYTES },
   )
-  const beyond = refusalBeyond(described)
+  const beyond = refusalBeyond(described, options)
   if (beyond) return beyond
   const foreign = parse(json)
   if (!foreign || foreign.streams.length === 0) return refusalFrom(described.complaints)
@@ -97,7 +97,7 @@ export async function probe(
     options.signal,
   )
   if (read.ended === 'enough') return { readable: false, why: 'too-many-frames' }
-  const beyondWhileReading = refusalBeyond(read)
+  const beyondWhileReading = refusalBeyond(read, options)
   if (beyondWhileReading) return beyondWhileReading
   const video = foreign.streams
     .map((stream) => videoTrack(stream, packets))
@@ -183,11 +183,17 @@ const otherFilm = /^(asf|flv|gif|ogg|mxf|rm|dv|ivf|h264|hevc|nut|swf|wtv|apng)$/
 const soundAlone = /^(mp3|wav|flac|aac|aiff|amr|amrnb|amrwb|caf|ac3|eac3|w64|wv|ape)$/
 
 /** A file that was held back by a limit, however much of it could be read before. */
-function refusalBeyond({ ended, signal, complaints }: Reading): ProbeRefusal | undefined {
+function refusalBeyond(
+  { ended, signal, complaints }: Reading,
+  { maxPixels }: InputLimits,
+): ProbeRefusal | undefined {
   if (ended === 'too-slow') throw new FfmpegFault('too-slow', [])
   // Somebody stopped the tool, which says nothing about the file.
   if (signal === 'SIGKILL' || signal === 'SIGTERM' || signal === 'SIGINT') throw new FfmpegFault('killed', [])
-  if (/max pixel count/.test(complaints)) return { readable: false, why: 'too-many-pixels' }
+  // Beyond a size of its own ffmpeg says so in other words.
+  const [, width = 0, height = 0] = /Picture size (\d+)x(\d+) is invalid/.exec(complaints) ?? []
+  if (/max pixel count/.test(complaints) || Number(width) * Number(height) > maxPixels)
+    return { readable: false, why: 'too-many-pixels' }
   if (/exceeds max_streams/.test(complaints)) return { readable: false, why: 'too-many-streams' }
   // It took more memory or time than any lesson, printed without end, or felled the tool.
   if (signal !== null || ended === 'too-much' || /Cannot allocate memory/.test(complaints))
