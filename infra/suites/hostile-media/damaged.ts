@@ -41,7 +41,7 @@ export const damaged: readonly HostileFile[] = [
     expected: broken,
     make: ({ good }) => {
       const ftyp = good.subarray(0, good.readUInt32BE(0))
-      let inside = Buffer.alloc(0)
+      let inside: Buffer = Buffer.alloc(0)
       for (let depth = 0; depth < 5_000; depth += 1) inside = box(depth % 2 === 0 ? 'trak' : 'moov', inside)
       return Buffer.concat([ftyp, box('moov', inside)])
     },

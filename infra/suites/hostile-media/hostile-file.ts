@@ -15,7 +15,7 @@ export type Scene = {
 }
 
 export type Expected =
-  /** A refusal, for one of these reasons. `upload` is one before anything of it was looked at. */
+  /** A refusal for one of these reasons, whether on arrival or once it was looked at. */
   | { readonly refused: readonly string[] }
   /** Shown or refused, as long as it ends and takes little. */
   | 'bounded'

@@ -7,12 +7,14 @@ const always: readonly RegExp[] = [
   /^\/(usr\/)?(local\/)?lib(32|64)?\/([\w.+-]+\/)*[\w.+-]+\.so(\.\d+)*$/,
   /^\/proc\/(self|thread-self)\/(status|maps|cgroup|stat|mountinfo|auxv)$/,
   /^\/proc\/(cpuinfo|meminfo|filesystems|stat)$/,
-  /^\/proc\/sys\/(crypto\/fips_enabled|vm\/overcommit_memory|kernel\/random\/\w+)$/,
+  /^\/proc\/sys\/(crypto\/fips_enabled|vm\/overcommit_memory|kernel\/cap_last_cap)$/,
   /^\/sys\/devices\/system\/(cpu|node)(\/[\w/]+)?$/,
   /^\/sys\/fs\/cgroup\/[\w./-]+$/,
   /^\/sys\/kernel\/mm\/transparent_hugepage\/\w+$/,
   /^\/etc\/gcrypt\/(hwf\.deny|random\.conf|fips_enabled)$/,
   /^\/dev\/(null|u?random)$/,
+  // The C library's list of alphabets.
+  /^\/usr\/lib\/([\w-]+\/)?gconv\/gconv-modules(\.cache)?$/,
   // What `nice` and its like ask before they speak a language.
   /^\/usr\/lib\/locale\/[\w./-]+$/,
   /^\/usr\/share\/locale\/[\w./@-]+$/,

@@ -54,7 +54,7 @@ export const otherKinds: readonly HostileFile[] = [
     ),
   ),
   plain('words.mp4', notTaken, Buffer.from('A lesson plan, and no lesson.\n'.repeat(1_000))),
-  plain('nothing.mp4', refused('not-a-video', 'empty-file'), Buffer.alloc(0)),
+  plain('nothing.mp4', refused('file-empty'), Buffer.alloc(0)),
   plain('one-byte.mp4', notTaken, Buffer.from([0])),
   plain('zeros.mp4', notTaken, Buffer.alloc(10_000_000)),
 ]

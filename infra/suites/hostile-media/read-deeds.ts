@@ -61,7 +61,8 @@ export function readDeeds(lines: Iterable<string>, known: Known): Found {
   const judge = (deed: Deed): void => {
     const { call, words } = deed
     if (/^(open|openat|openat2|creat)$/.test(call)) {
-      const path = pathOf(deed)
+      // A process that names itself by its number.
+      const path = pathOf(deed).replace(new RegExp(`^/proc/${deed.pid}/`), '/proc/self/')
       if (!known.mayOpen(path)) found.foreign.push(path)
     } else if (/^execve(at)?$/.test(call)) {
       const program = /"([^"]*)"/.exec(words)?.[1]?.split('/').at(-1) ?? '?'

@@ -68,6 +68,7 @@ const decoders = [
   'subrip',
   'srt',
   'ass',
+  'ssa',
   'webvtt',
 ]
 

@@ -13,6 +13,8 @@ export interface TrackTimes {
 export function createPacketReader(): {
   line(text: string): void
   times(index: number): TrackTimes | undefined
+  /** From the first packet read of a track to the latest end, at no cost; 0 without packets. */
+  spanMs(index: number): number
 } {
   const tracks = new Map<number, { starts: number[]; endMs: number }>()
   const hidden = new Map<number, number>()
@@ -36,6 +38,10 @@ export function createPacketReader(): {
         track.starts.push(startMs)
         track.endMs = Math.max(track.endMs, endMs)
       }
+    },
+    spanMs(index) {
+      const track = tracks.get(index)
+      return track ? track.endMs - (track.starts[0] ?? 0) : 0
     },
     times(index) {
       const track = tracks.get(index)

@@ -22,6 +22,7 @@ export interface ProbeRefusal {
     | 'too-many-pixels'
     | 'too-many-streams'
     | 'too-many-frames'
+    | 'too-long'
     | 'damaged'
 }
 

@@ -46,11 +46,16 @@ const entries = [
 export interface ProbeOptions extends InputLimits {
   /** Pictures and pieces of sound, all tracks together: no more are counted. */
   readonly maxFrames: number
+  readonly maxDurationMs: number
   readonly signal: AbortSignal
 }
 
 /** What a file says about itself takes a few kilobytes. */
 const DESCRIPTION_BYTES = 4 * 1024 ** 2
+/** And less than a second, even with the whole index of an hour. */
+const DESCRIPTION_CPU_SECONDS = 20
+/** How often it is asked whether there has been enough. */
+const LINES_BETWEEN = 1_000
 
 /**
  * Reads a local file twice: what it says about itself, then every packet's time, because headers lie. Rejects
@@ -71,14 +76,16 @@ export async function probe(
       json += line
     },
     options.signal,
-    { maxBytes: DESCRIPTION_BYTES },
+    { maxBytes: DESCRIPTION_BYTES, cpuSeconds: DESCRIPTION_CPU_SECONDS },
   )
   const beyond = refusalBeyond(described, options)
   if (beyond) return beyond
   const foreign = parse(json)
   if (!foreign || foreign.streams.length === 0) return refusalFrom(described.complaints)
   const packets = createPacketReader()
+  const heardOrSeen = foreign.streams.filter(({ codec_type }) => /^(video|audio)$/.test(codec_type ?? ''))
   let counted = 0
+  let enough: 'too-many-frames' | 'too-long' | undefined
   const read = await readLines(
     tool,
     [
@@ -91,12 +98,19 @@ export async function probe(
     ],
     (line) => {
       counted += 1
-      if (counted > options.maxFrames) return 'enough'
       packets.line(line)
+      if (counted > options.maxFrames) enough = 'too-many-frames'
+      // A list of edits can repeat a few pictures for days: nobody waits for its end.
+      else if (
+        counted % LINES_BETWEEN === 0 &&
+        heardOrSeen.some(({ index }) => packets.spanMs(index) > options.maxDurationMs)
+      )
+        enough = 'too-long'
+      return enough && 'enough'
     },
     options.signal,
   )
-  if (read.ended === 'enough') return { readable: false, why: 'too-many-frames' }
+  if (enough) return { readable: false, why: enough }
   const beyondWhileReading = refusalBeyond(read, options)
   if (beyondWhileReading) return beyondWhileReading
   const video = foreign.streams

@@ -12,6 +12,8 @@ export interface ReadingBounds {
   readonly timeLimitMs: number
   /** All that is printed. */
   readonly maxBytes: number
+  /** Of the processor. */
+  readonly cpuSeconds: number
 }
 
 export interface Reading {
@@ -26,7 +28,7 @@ export interface Reading {
 
 const COMPLAINTS_CHARS = 20_000
 /** The packets of a day take less. */
-const usualBounds: ReadingBounds = { timeLimitMs: 10 * 60_000, maxBytes: 256 * 1024 ** 2 }
+const usualBounds: ReadingBounds = { timeLimitMs: 10 * 60_000, maxBytes: 256 * 1024 ** 2, cpuSeconds: 60 }
 /** What is printed of a packet takes a hundredth; more than this is not a line. */
 const LINE_CHARS = 1024 ** 2
 
@@ -41,8 +43,11 @@ export async function readLines(
   signal: AbortSignal,
   bounds: Partial<ReadingBounds> = {},
 ): Promise<Reading> {
-  const { timeLimitMs, maxBytes } = { ...usualBounds, ...bounds }
-  const [command, commandArgs] = wrapped(tool.wrapper, tool.ffprobePath, args, probeToolLimits)
+  const { timeLimitMs, maxBytes, cpuSeconds } = { ...usualBounds, ...bounds }
+  const [command, commandArgs] = wrapped(tool.wrapper, tool.ffprobePath, args, {
+    ...probeToolLimits,
+    cpuSeconds,
+  })
   const child = spawn(command, commandArgs, {
     stdio: ['ignore', 'pipe', 'pipe'],
     env: toolEnvironment(tool.wrapper),

@@ -17,7 +17,7 @@ const tools = () => ({ ...testServices(), wrapper: { setprivPath: undefined, nic
 const patience = () => ({ signal: new AbortController().signal, timeLimitMs: 30_000 })
 /** Plays as fast as a clock: it ends in an hour. */
 const endless = { args: ['-re', '-f', 'lavfi'], file: 'testsrc2=duration=3600' }
-const limits = { maxPixels: 10_000_000, maxStreams: 24, maxFrames: 10_000 }
+const limits = { maxPixels: 10_000_000, maxStreams: 24, maxFrames: 10_000, maxDurationMs: 60_000 }
 const nowhere = { args: ['-f', 'null'], file: '-' }
 
 const faultOf = async (work: Promise<unknown>): Promise<unknown> =>

@@ -44,10 +44,10 @@ export function tightened(limits: ToolLimits, tighter: Partial<ToolLimits>): Too
   }
 }
 
-/** Looking at a file takes under 100 MiB and 4 s even for an hour in 4K; it writes none. */
+/** Going through a file takes under 100 MiB and few seconds even for an hour in 4K; nothing is written. */
 export const probeToolLimits: Partial<ToolLimits> = {
   memoryBytes: 1024 ** 3,
-  cpuSeconds: 120,
+  cpuSeconds: 60,
   fileBytes: 0,
 }
 
