@@ -54,6 +54,7 @@ export interface ProbeOptions extends InputLimits {
 const DESCRIPTION_BYTES = 4 * 1024 ** 2
 /** And less than a second, even with the whole index of an hour. */
 const DESCRIPTION_CPU_SECONDS = 20
+const DESCRIPTION_LIMIT_MS = 2 * 60_000
 /** How often it is asked whether there has been enough. */
 const LINES_BETWEEN = 1_000
 
@@ -76,7 +77,11 @@ export async function probe(
       json += line
     },
     options.signal,
-    { maxBytes: DESCRIPTION_BYTES, cpuSeconds: DESCRIPTION_CPU_SECONDS },
+    {
+      maxBytes: DESCRIPTION_BYTES,
+      cpuSeconds: DESCRIPTION_CPU_SECONDS,
+      timeLimitMs: DESCRIPTION_LIMIT_MS,
+    },
   )
   const beyond = refusalBeyond(described, options)
   if (beyond) return beyond
@@ -209,6 +214,7 @@ function refusalBeyond(
   if (/max pixel count/.test(complaints) || Number(width) * Number(height) > maxPixels)
     return { readable: false, why: 'too-many-pixels' }
   if (/exceeds max_streams/.test(complaints)) return { readable: false, why: 'too-many-streams' }
+  if (ended === 'complaining') return { readable: false, why: 'damaged' }
   // It took more memory or time than any lesson, printed without end, or felled the tool.
   if (signal !== null || ended === 'too-much' || /Cannot allocate memory/.test(complaints))
     return { readable: false, why: 'unsupported-codec' }

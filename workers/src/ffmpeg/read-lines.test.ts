@@ -57,6 +57,11 @@ test('endless printing and endless lines are cut off; as much as is allowed is n
   })
 })
 
+test('complaining without end is cut off, and some of it is not', async () => {
+  expect(await reading('exec yes >&2')).toMatchObject({ ended: 'complaining' })
+  expect(await reading('yes | head -c 100000 >&2')).toMatchObject({ ended: 'by-itself', exitCode: 0 })
+})
+
 test('a tool that says nothing is not waited for', async () => {
   expect(await reading('exec sleep 30', { timeLimitMs: 200 })).toMatchObject({ ended: 'too-slow' })
 })

@@ -22,11 +22,13 @@ export interface Reading {
   readonly signal: NodeJS.Signals | null
   /** For telling kinds of trouble apart; may quote the file, never log it. */
   readonly complaints: string
-  /** `enough` when `onLine` had heard enough. */
-  readonly ended: 'by-itself' | 'enough' | 'too-much' | 'too-slow'
+  /** `enough` when `onLine` had heard enough; `complaining` when it did so without end. */
+  readonly ended: 'by-itself' | 'enough' | 'too-much' | 'complaining' | 'too-slow'
 }
 
 const COMPLAINTS_CHARS = 20_000
+/** A file can be made so that every byte of it is complained of; a damaged lesson is for a few hundred lines. */
+const COMPLAINTS_AT_MOST_CHARS = 2 * 1024 ** 2
 /** The packets of a day take less. */
 const usualBounds: ReadingBounds = { timeLimitMs: 10 * 60_000, maxBytes: 256 * 1024 ** 2, cpuSeconds: 60 }
 /** What is printed of a packet takes a hundredth; more than this is not a line. */
@@ -61,8 +63,11 @@ export async function readLines(
     child.kill('SIGKILL')
   }
   let complaints = ''
+  let complained = 0
   child.stderr.setEncoding('utf8').on('data', (text: string) => {
     complaints = (complaints + text).slice(-COMPLAINTS_CHARS)
+    complained += text.length
+    if (complained > COMPLAINTS_AT_MOST_CHARS) end('complaining')
   })
   let rest = ''
   let printed = 0
