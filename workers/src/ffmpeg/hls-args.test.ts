@@ -25,6 +25,8 @@ const options = {
   soundFile: '/scratch/a b/sound.mka',
   posterPath: '/scratch/a b/poster.jpg',
   maxPixels: 1_000,
+  maxStreams: 8,
+  maxStreams: 24,
   threads: 2,
   zscale: true,
 }
