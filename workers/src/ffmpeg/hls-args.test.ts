@@ -26,7 +26,6 @@ const options = {
   posterPath: '/scratch/a b/poster.jpg',
   maxPixels: 1_000,
   maxStreams: 8,
-  maxStreams: 24,
   threads: 2,
   zscale: true,
 }

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { makeClip, testServices } from '@cuepoint/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { localFile } from './accepted-input.ts'
 import { probe } from './probe.ts'
 import { FfmpegFault, runFfmpeg } from './run.ts'
 
@@ -107,14 +108,17 @@ test('a playlist in a video’s clothes reads no other file', async () => {
     `ffconcat version 1.0\nfile '${other}'\n`,
   ]) {
     await writeFile(disguised, text)
-    const probed = await probe(tools(), disguised, { ...limits, signal: AbortSignal.timeout(20_000) })
+    const probed = await probe(tools(), localFile(disguised), {
+      ...limits,
+      signal: AbortSignal.timeout(20_000),
+    })
     expect(probed).toMatchObject({ readable: false })
   }
 })
 
 test('what is read of a file is its own words turned into ours', async () => {
   const path = await makeClip({ seconds: 2, rotation: 90, fps: 25 })
-  const probed = await probe(tools(), path, { ...limits, signal: AbortSignal.timeout(20_000) })
+  const probed = await probe(tools(), localFile(path), { ...limits, signal: AbortSignal.timeout(20_000) })
   if (!probed.readable) throw new Error(probed.why)
   expect(probed.video).toMatchObject({
     codec: 'h264',
@@ -130,7 +134,7 @@ test('what is read of a file is its own words turned into ours', async () => {
 
 test('a picture larger than allowed is not even decoded', async () => {
   const path = await makeClip({ seconds: 1 })
-  const probed = await probe(tools(), path, {
+  const probed = await probe(tools(), localFile(path), {
     ...limits,
     maxPixels: 100 * 100,
     signal: AbortSignal.timeout(20_000),
@@ -141,13 +145,13 @@ test('a picture larger than allowed is not even decoded', async () => {
 test('more frames or tracks than allowed are not even counted, and as many as allowed are', async () => {
   const path = await makeClip({ seconds: 2, fps: 25 })
   const signal = AbortSignal.timeout(20_000)
-  const whole = await probe(tools(), path, { ...limits, maxStreams: 2, maxFrames: 200, signal })
+  const whole = await probe(tools(), localFile(path), { ...limits, maxStreams: 2, maxFrames: 200, signal })
   expect(whole).toMatchObject({ readable: true, streamCount: 2, video: { frames: 50 } })
-  expect(await probe(tools(), path, { ...limits, maxFrames: 100, signal })).toEqual({
+  expect(await probe(tools(), localFile(path), { ...limits, maxFrames: 100, signal })).toEqual({
     readable: false,
     why: 'too-many-frames',
   })
-  expect(await probe(tools(), path, { ...limits, maxStreams: 1, signal })).toEqual({
+  expect(await probe(tools(), localFile(path), { ...limits, maxStreams: 1, signal })).toEqual({
     readable: false,
     why: 'too-many-streams',
   })
