@@ -33,6 +33,7 @@ const FILE_LIMIT_MS = 60_000
 /** What a tool may hold for any of these files, all of which are small. */
 const MEMORY_LIMIT_MIB = 700
 const LEFT_GRACE_MS = 3_000
+const KILLED_GRACE_MS = 100
 
 const every: readonly HostileFile[] = [
   { name: 'good.mp4', expected: 'ready', make: ({ good }) => good },
@@ -159,13 +160,19 @@ async function leftByKilledWorker(
   const clipId = await teacher.newClip('A long one')
   await teacher.send(clipId, join(scene.dir, 'long.mkv'))
   const endsMs = performance.now() + FILE_LIMIT_MS
-  let before = await tools.alive()
+  let before = await tools.alive('ffmpeg')
   while (before.size === 0) {
     if (performance.now() > endsMs) throw new Error('no tool was started for the long clip')
     await delay(20)
-    before = await tools.alive()
+    before = await tools.alive('ffmpeg')
   }
-  await stage.product.part('worker').restart('outright')
+  const worker = stage.product.part('worker')
+  const fallen = worker.part().child?.exited
+  const restarted = worker.restart('outright')
+  await fallen
+  // Sooner than ffmpeg finds out by itself that nobody listens to it any more.
+  await delay(KILLED_GRACE_MS)
   const after = await tools.alive()
+  await restarted
   return [...before].filter((name) => after.has(name)).length
 }

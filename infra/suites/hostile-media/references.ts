@@ -42,9 +42,20 @@ export const references: readonly HostileFile[] = [
     make: async ({ film, canaryText }) =>
       await film(
         [
-          ...['-f', 'lavfi', '-i', 'testsrc2=s=320x180:d=1', '-c:v', 'libx264', '-preset', 'ultrafast'],
-          ...['-attach', canaryText, '-metadata:s:t', 'mimetype=application/x-truetype-font'],
-          ...['-metadata:s:t', `filename=../../../..${canaryText}`],
+          '-f',
+          'lavfi',
+          '-i',
+          'testsrc2=s=320x180:d=1',
+          '-c:v',
+          'libx264',
+          '-preset',
+          'ultrafast',
+          '-attach',
+          canaryText,
+          '-metadata:s:t',
+          'mimetype=application/x-truetype-font',
+          '-metadata:s:t',
+          `filename=../../../..${canaryText}`,
         ],
         'attached.mkv',
       ),
@@ -124,8 +135,16 @@ const EBML_VOID = 0xec
 async function linkedMatroska({ film, canaryVideo }: Scene): Promise<Buffer> {
   const bytes = await film(
     [
-      ...['-f', 'lavfi', '-i', 'testsrc2=s=320x180:d=1', '-c:v', 'libx264', '-preset', 'ultrafast'],
-      ...['-reserve_index_space', '2000'],
+      '-f',
+      'lavfi',
+      '-i',
+      'testsrc2=s=320x180:d=1',
+      '-c:v',
+      'libx264',
+      '-preset',
+      'ultrafast',
+      '-reserve_index_space',
+      '2000',
     ],
     'linked.mkv',
   )
@@ -158,8 +177,18 @@ async function subtitledMatroska({ film, dir, canaryText }: Scene): Promise<Buff
   )
   return await film(
     [
-      ...['-f', 'lavfi', '-i', 'testsrc2=s=320x180:d=1', '-i', subtitles],
-      ...['-c:v', 'libx264', '-preset', 'ultrafast', '-c:s', 'copy'],
+      '-f',
+      'lavfi',
+      '-i',
+      'testsrc2=s=320x180:d=1',
+      '-i',
+      subtitles,
+      '-c:v',
+      'libx264',
+      '-preset',
+      'ultrafast',
+      '-c:s',
+      'copy',
     ],
     'subtitled.mkv',
   )

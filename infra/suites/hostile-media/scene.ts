@@ -13,7 +13,11 @@ export async function layScene(dir: string, ffmpeg: string, canaryUrl: string): 
   const film = async (args: readonly string[], name: string): Promise<Buffer> => {
     const path = join(dir, name)
     const { code, output } = await runCommand(dir, ffmpeg, [
-      ...['-hide_banner', '-nostdin', '-loglevel', 'error', '-y'],
+      '-hide_banner',
+      '-nostdin',
+      '-loglevel',
+      'error',
+      '-y',
       ...args,
       `file:${path}`,
     ])
@@ -21,8 +25,27 @@ export async function layScene(dir: string, ffmpeg: string, canaryUrl: string): 
     return await readFile(path)
   }
   const lesson = (colour: string) => [
-    ...['-f', 'lavfi', '-i', colour, '-f', 'lavfi', '-i', 'sine=d=2:f=440', '-shortest', '-c:a', 'aac'],
-    ...['-c:v', 'libx264', '-preset', 'ultrafast', '-pix_fmt', 'yuv420p', '-g', '25', '-bf', '0'],
+    '-f',
+    'lavfi',
+    '-i',
+    colour,
+    '-f',
+    'lavfi',
+    '-i',
+    'sine=d=2:f=440',
+    '-shortest',
+    '-c:a',
+    'aac',
+    '-c:v',
+    'libx264',
+    '-preset',
+    'ultrafast',
+    '-pix_fmt',
+    'yuv420p',
+    '-g',
+    '25',
+    '-bf',
+    '0',
   ]
   const canaryVideo = join(secrets, 'of-another-teacher.ts')
   await writeFile(canaryVideo, await film(lesson('color=red:s=320x180:r=25:d=2'), 'canary.ts'))

@@ -57,7 +57,7 @@ export async function watchCalls(
       clearTimeout(timer)
       done(true)
     })
-    void exited.then(() => done(false))
+    child.once('exit', () => done(false))
   })
   if (!(await attached)) {
     child.kill('SIGKILL')

@@ -7,17 +7,17 @@ const LOOK_MS = 40
 export type ToolProcesses = {
   /** The most memory that one of them held since the last call, in MiB. */
   readonly takePeakMiB: () => number
-  /** Those that were seen and are still there, each by a name that is never given again. */
-  readonly alive: () => Promise<ReadonlySet<string>>
+  /** Those that were seen and are still there, each by a name that is never given again; of one program, or all. */
+  readonly alive: (program?: string) => Promise<ReadonlySet<string>>
   readonly stop: () => Promise<void>
 }
 
 export function watchTools(parentPid: () => number): ToolProcesses {
   const seen = new Set<string>()
   let peakMiB = 0
-  let over = false
+  const over = new AbortController()
   const look = async (): Promise<void> => {
-    while (!over) {
+    while (!over.signal.aborted) {
       for (const pid of await childrenOf(parentPid())) {
         const started = await startOf(pid)
         if (started !== undefined) seen.add(`${pid} ${started}`)
@@ -33,17 +33,18 @@ export function watchTools(parentPid: () => number): ToolProcesses {
       peakMiB = 0
       return taken
     },
-    alive: async () => {
+    alive: async (program) => {
       const states = await Promise.all(
         [...seen].map(async (name) => {
           const [pid, start] = name.split(' ')
-          return (await startOf(Number(pid))) === start ? name : undefined
+          if ((await startOf(Number(pid))) !== start) return undefined
+          return program === undefined || (await programOf(Number(pid))) === program ? name : undefined
         }),
       )
       return new Set(states.filter((name) => name !== undefined))
     },
     stop: async () => {
-      over = true
+      over.abort()
       await looking
     },
   }
@@ -74,4 +75,8 @@ async function startOf(pid: number): Promise<string | undefined> {
 async function heldMiB(pid: number): Promise<number> {
   const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '')
   return Math.round(Number(/^VmHWM:\s+(\d+) kB/m.exec(status)?.[1] ?? 0) / 1024)
+}
+
+async function programOf(pid: number): Promise<string> {
+  return (await readFile(`/proc/${pid}/comm`, 'utf8').catch(() => '')).trim()
 }
