@@ -47,4 +47,4 @@ export const restingState: EngineState = {
 }
 
 /** What the engine plays. While a clip is not complete, another playlist takes the place of this one. */
-export type EngineMedia = Pick<ClipMedia, 'playlistUrl' | 'listenUrl' | 'durationMs'>
+export type EngineMedia = Pick<ClipMedia, 'playlistUrl' | 'listenUrl' | 'durationMs' | 'partly'>

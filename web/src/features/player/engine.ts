@@ -6,6 +6,7 @@ import { createPatientRequests, type SendRequest } from './patient-requests.ts'
 import { createPictureSizes } from './picture-sizes.ts'
 import { createReconnect, type ProbeResult } from './reconnect.ts'
 import { chooseSound } from './sound-tracks.ts'
+import { createStandstill } from './standstill.ts'
 import { keepWatchSettings, readWatchSettings } from './watch-settings.ts'
 
 type EngineOptions = {
@@ -148,6 +149,7 @@ export function createEngine(place: HTMLElement, options: EngineOptions): Engine
   function reload(atMs = currentMs()) {
     if (state.listening) held.release()
     else held.hold(element())
+    standstill.leave()
     waitingMs = atMs
     player.error(undefined)
     set({ bufferedMs: 0, seeking: false, unmade: false })
@@ -190,15 +192,25 @@ export function createEngine(place: HTMLElement, options: EngineOptions): Engine
       if (!player.isDisposed() && player.paused() && waitingMs === null) set({ playing: false })
     })
   }
+  const standstill = createStandstill({
+    currentTime: () => player.currentTime() ?? 0,
+    buffered: () => player.buffered(),
+    pause: () => player.pause(),
+    play: startPlaying,
+  })
   const onWait = (waiting: boolean) => {
     clearInterval(stallTimer)
     stallTimer = waiting ? setInterval(() => reconnect.stalled(), stallMs) : undefined
     if (state.waiting !== waiting) set({ waiting })
   }
-  const useSound = () => (state.sound === null ? undefined : chooseSound(tracks(), state.sound))
-  const tracks = () => player.audioTracks() as unknown as Parameters<typeof chooseSound>[0]
+  const useSound = () => {
+    if (state.sound === null || player.isDisposed()) return
+    chooseSound(player.audioTracks() as unknown as Parameters<typeof chooseSound>[0], state.sound)
+  }
+  /** The sizes are told once the player knows what a playlist holds, which is before it fetches any sound. */
   function readSizes() {
     set({ qualities: sizes.sizes(), playingQuality: sizes.shown() })
+    queueMicrotask(useSound)
   }
 
   player.on('loadstart', () => {
@@ -210,12 +222,9 @@ export function createEngine(place: HTMLElement, options: EngineOptions): Engine
     waitingMs = null
     if (atMs !== null && atMs > 0) player.currentTime(atMs / 1000)
     player.playbackRate(state.speed)
-    sizes.look()
     readSizes()
-    useSound()
     if (wanted === 'play') startPlaying()
   })
-  player.audioTracks().addEventListener('addtrack', useSound)
   player.on(['loadeddata', 'seeked'], () => {
     if (waitingMs !== null) return
     if (!player.seeking()) held.release()
@@ -233,8 +242,8 @@ export function createEngine(place: HTMLElement, options: EngineOptions): Engine
     watchFrames()
   })
   player.on('pause', () => {
-    // Being loaded anew is no pause of hers.
-    if (waitingMs !== null && wanted === 'play') return
+    // Being loaded anew, or standing still where nothing is yet, is no pause of hers.
+    if ((waitingMs !== null || standstill.stands()) && wanted === 'play') return
     // The element also pauses when it breaks or ends; only her own pause changes what she wants.
     set({ playing: false })
     onWait(false)
@@ -253,8 +262,14 @@ export function createEngine(place: HTMLElement, options: EngineOptions): Engine
   player.on(['timeupdate', 'seeking', 'seeked'], () => {
     if (waitingMs === null) tell()
   })
+  player.on('timeupdate', () => {
+    if (!media?.partly || waitingMs !== null || player.paused() || player.seeking() || player.ended()) return
+    if (!standstill.look()) return
+    onWait(true)
+    reloadIfOutdated()
+  })
   player.on('canplay', () => {
-    if (waitingMs === null) onWait(false)
+    if (waitingMs === null && !standstill.stands()) onWait(false)
   })
   player.on('progress', () => {
     const bufferedMs = Math.round(player.bufferedEnd() * 1000)
@@ -315,11 +330,16 @@ export function createEngine(place: HTMLElement, options: EngineOptions): Engine
         set({ playing: true })
         onWait(true)
       }
+      standstill.leave()
       startPlaying()
     },
     pause() {
       if (endedMs !== undefined) return
       wanted = 'pause'
+      if (standstill.stands()) {
+        standstill.leave()
+        onWait(false)
+      }
       set({ playing: false })
       player.pause()
     },
@@ -333,7 +353,10 @@ export function createEngine(place: HTMLElement, options: EngineOptions): Engine
         reload(kept)
         tell()
       } else {
+        const stood = standstill.stands()
+        standstill.leave()
         player.currentTime(kept / 1000)
+        if (stood && wanted === 'play') startPlaying()
       }
     },
     ensureLoaded,
@@ -367,6 +390,7 @@ export function createEngine(place: HTMLElement, options: EngineOptions): Engine
       window.removeEventListener('online', online)
       stopPatience()
       clearInterval(stallTimer)
+      standstill.leave()
       held.release()
       reconnect.dispose()
       player.dispose()

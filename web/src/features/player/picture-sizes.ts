@@ -1,7 +1,10 @@
 import type { Quality } from './engine-state.ts'
 
 type Level = { width: number; height: number; enabled: boolean }
-type LevelList = { length: number; selectedIndex: number; [index: number]: Level } & {
+type LevelList = {
+  readonly length: number
+  readonly selectedIndex: number
+  readonly [index: number]: Level
   on(events: string[], listener: () => void): void
 }
 
@@ -12,13 +15,12 @@ const shortSide = (level: Level) => Math.min(level.width, level.height)
  * more of them takes the place of another; what was chosen is held to as soon as it is there.
  */
 export function createPictureSizes(player: object, changed: () => void) {
-  let list: LevelList | undefined
+  const read: unknown = Reflect.get(player, 'qualityLevels')
+  const list = typeof read === 'function' ? (Reflect.apply(read, player, []) as LevelList) : undefined
   let wanted: Quality = 'auto'
 
   const all = (): Level[] =>
-    list
-      ? Array.from({ length: list.length }, (_, n) => list?.[n]).filter((level) => level !== undefined)
-      : []
+    Array.from({ length: list?.length ?? 0 }, (_, n) => list?.[n]).filter((level) => level !== undefined)
   const apply = () => {
     const levels = all()
     const known = levels.some((level) => shortSide(level) === wanted)
@@ -28,16 +30,10 @@ export function createPictureSizes(player: object, changed: () => void) {
     }
   }
 
+  list?.on(['addqualitylevel'], apply)
+  list?.on(['change', 'addqualitylevel'], changed)
+
   return {
-    /** The list is there once the first playlist is; looking again is harmless. */
-    look() {
-      const read: unknown = Reflect.get(player, 'qualityLevels')
-      if (list || typeof read !== 'function') return
-      list = Reflect.apply(read, player, []) as LevelList
-      list.on(['addqualitylevel'], apply)
-      list.on(['change', 'addqualitylevel'], changed)
-      apply()
-    },
     choose(quality: Quality) {
       wanted = quality
       apply()

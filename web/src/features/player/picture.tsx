@@ -1,6 +1,6 @@
 import type { ClipMedia } from '@cuepoint/contracts'
 import { IconHeadphones, IconPlayerPlayFilled } from '@tabler/icons-react'
-import type { RefCallback } from 'react'
+import { type RefCallback, useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useAboutTime } from '../../lib/about-time.ts'
 import styles from './clip-player.module.css'
@@ -52,16 +52,34 @@ export function Picture({ place, media, engine, state, making, onToggle }: Props
   )
 }
 
+/** A part that is there comes sooner than this, whatever the figures say of how far the clip is made. */
+const soonMs = 2000
+
 /** What is being waited for: the line, or a part of the lesson that is still being made. */
 function Waiting({ engine, state, making }: Pick<Props, 'engine' | 'state' | 'making'>) {
   const { t } = useTranslation('player')
   const about = useAboutTime()
   const atMs = useShownMs(engine, 0, 1000)
   const waits = state.playing && state.waiting
-  const unmade = making && (waits || state.seeking) ? unmadeAt(making, atMs, state.unmade) : undefined
+  const long = useLonger(waits || state.seeking, soonMs)
+  const unmade = making && (long || state.unmade) ? unmadeAt(making, atMs, state.unmade) : undefined
   if (unmade) {
     const { remainingMs } = unmade
     return <span>{remainingMs === null ? t('unmade') : t('unmadeFor', { left: about(remainingMs) })}</span>
   }
   return waits ? <span>{t('waiting')}</span> : null
+}
+
+/** Whether something has been so for longer than `leastMs`. */
+function useLonger(so: boolean, leastMs: number): boolean {
+  const [long, setLong] = useState(false)
+  useEffect(() => {
+    if (!so) return undefined
+    const timer = setTimeout(() => setLong(true), leastMs)
+    return () => {
+      clearTimeout(timer)
+      setLong(false)
+    }
+  }, [so, leastMs])
+  return long
 }

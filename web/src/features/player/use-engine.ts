@@ -15,7 +15,7 @@ type EngineInput = {
 /** One engine for one clip and language, living in the element that gets `place`. New media go into the same one. */
 export function useEngine(input: EngineInput): [Engine | undefined, RefCallback<HTMLElement>] {
   const { title, thrifty, renew } = input
-  const { playlistUrl, listenUrl, durationMs } = input.media
+  const { playlistUrl, listenUrl, durationMs, partly } = input.media
   const { t, i18n } = useTranslation('player')
   const { language } = i18n
   const [engine, setEngine] = useState<Engine>()
@@ -41,8 +41,8 @@ export function useEngine(input: EngineInput): [Engine | undefined, RefCallback<
   )
   // Before anything that waits for the engine asks it to play.
   useLayoutEffect(
-    () => engine?.setMedia({ playlistUrl, listenUrl, durationMs }),
-    [engine, playlistUrl, listenUrl, durationMs],
+    () => engine?.setMedia({ playlistUrl, listenUrl, durationMs, partly }),
+    [engine, playlistUrl, listenUrl, durationMs, partly],
   )
   return [engine, place]
 }
