@@ -6,11 +6,14 @@ const limits = { maxDurationMs: 60_000, maxSizeBytes: 1_000, maxPixels: 1920 * 1
 const video: VideoTrack = {
   index: 0,
   codec: 'h264',
+  profile: 'High',
+  level: 31,
   pixelFormat: 'yuv420p',
   width: 1280,
   height: 720,
   pixelAspect: 1,
   quarterTurned: false,
+  turned: false,
   interlaced: false,
   colour: { range: undefined, matrix: undefined, transfer: undefined, primaries: undefined },
   frames: 100,
@@ -18,10 +21,20 @@ const video: VideoTrack = {
   frameMs: 40,
   startMs: 0,
   endMs: 4_000,
+  packets: undefined,
 }
-const sound: SoundTrack = { index: 1, codec: 'aac', channels: 2, startMs: 0, endMs: 4_100 }
+const sound: SoundTrack = {
+  index: 1,
+  codec: 'aac',
+  profile: 'LC',
+  isDefault: true,
+  channels: 2,
+  startMs: 0,
+  endMs: 4_100,
+}
 const report = (values: Partial<ProbeReport> = {}): ProbeReport => ({
   readable: true,
+  container: 'mov,mp4',
   sizeBytes: 500,
   streamCount: 2,
   video,
@@ -31,7 +44,10 @@ const report = (values: Partial<ProbeReport> = {}): ProbeReport => ({
 })
 
 test('a lesson is accepted with its real length: from the first thing to the last', () => {
-  expect(judge(report(), limits)).toEqual({ accepted: true, media: { video, sound, durationMs: 4_100 } })
+  expect(judge(report(), limits)).toEqual({
+    accepted: true,
+    media: { container: 'mov,mp4', sizeBytes: 500, video, sound, durationMs: 4_100, damaged: false },
+  })
   expect(judge(report({ sound: undefined }), limits)).toMatchObject({ accepted: true })
 })
 
@@ -40,7 +56,6 @@ test.each([
   ['unsupported-codec', report({ video: { ...video, codec: 'wmv3' } })],
   ['damaged', report({ video: { ...video, pixelFormat: undefined } })],
   ['too-many-pixels', report({ video: { ...video, width: 3840, height: 2160 } })],
-  ['damaged', report({ video: { ...video, missingFrames: 50 } })],
   ['too-short', report({ video: { ...video, frames: 1 } })],
   ['too-long', report({ sound: { ...sound, endMs: 61_000 } })],
   ['too-large', report({ sizeBytes: 1_001 })],
@@ -50,4 +65,11 @@ test.each([
   ['not-a-video', { readable: false, why: 'not-a-video' } as const],
 ] as const)('%s', (reason, probed) => {
   expect(judge(probed, limits)).toEqual({ accepted: false, reason })
+})
+
+test('what is good of a file that was cut off is shown, and it is said that it was', () => {
+  expect(judge(report({ video: { ...video, missingFrames: 50 } }), limits)).toMatchObject({
+    accepted: true,
+    media: { damaged: true },
+  })
 })

@@ -38,3 +38,15 @@ test('without showing times the order of decoding has to do; without lengths the
 test('a track without packets is no track', () => {
   expect(read('0,0,0,0.04,K_').times(1)).toBeUndefined()
 })
+
+test('keyframes, holes and disorder are seen', () => {
+  const times = read(
+    '0,0.000000,0.000000,0.040000,K_',
+    '0,0.040000,0.040000,0.040000,__',
+    '0,2.000000,2.000000,0.040000,K_',
+    '0,2.040000,1.900000,0.040000,__',
+  ).times(0)
+  expect(times).toMatchObject({ keyframesMs: [0, 2_000], inOrder: false })
+  expect(times?.longestGapMs).toBeCloseTo(1_960)
+  expect(read('0,0.0,0.0,0.04,K_', '0,0.04,0.04,0.04,__').times(0)?.inOrder).toBe(true)
+})
