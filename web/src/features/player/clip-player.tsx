@@ -1,10 +1,13 @@
 import { formatTimecode } from '@cuepoint/domain'
-import { useImperativeHandle, useRef, useState } from 'react'
+import { useQueryClient } from '@tanstack/react-query'
+import { useCallback, useImperativeHandle, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import { clipQuery } from '../../lib/api/queries.ts'
 import type { ClipPlayerProps, PlayerHandle, Stretch, TimelineMark } from '../../lib/playback.ts'
 import styles from './clip-player.module.css'
 import { Controls } from './controls.tsx'
 import type { PlayerCommand } from './key-map.ts'
+import { makingOf } from './making.ts'
 import { MarkBand } from './mark-band.tsx'
 import { Picture } from './picture.tsx'
 import { RangeTools } from './range-tools.tsx'
@@ -20,7 +23,7 @@ import { usePosition } from './use-position.ts'
 const noMarks: readonly TimelineMark[] = []
 
 export function ClipPlayer({ ref, ...props }: ClipPlayerProps) {
-  const { media, marks = noMarks, onMarkReached, onPin, onRange, positionMs = 0 } = props
+  const { clip, media, marks = noMarks, onMarkReached, onPin, onRange, positionMs = 0 } = props
   const { durationMs } = media
   const { t } = useTranslation(['player', 'kinds'])
   const frame = useRef<HTMLElement>(null)
@@ -31,14 +34,22 @@ export function ClipPlayer({ ref, ...props }: ClipPlayerProps) {
   const [reachedId, setReachedId] = useState<string>()
 
   const startMs = positionMs < durationMs - 1000 ? positionMs : 0
+  const client = useQueryClient()
+  const renew = useCallback(
+    async () => (await client.fetchQuery({ ...clipQuery(clip.id), staleTime: 0 })).media ?? undefined,
+    [client, clip.id],
+  )
   const [engine, place] = useEngine({
-    playlistUrl: media.playlistUrl,
-    durationMs,
+    media,
+    renew,
     startMs,
     title: props.title,
     thrifty: props.thrifty ?? false,
   })
   const state = useEngineState(engine)
+  const making = makingOf(media, clip)
+  const [begun, setBegun] = useState(false)
+  if (state.playing && !begun) setBegun(true)
   const full = useFullScreen(frame)
   const { handle, range } = usePlayback(engine, durationMs, {
     marks,
@@ -134,7 +145,7 @@ export function ClipPlayer({ ref, ...props }: ClipPlayerProps) {
   const shownMark = reached && (!state.playing || reached.endMs !== null) ? reached : undefined
   return (
     <section ref={frame} className={styles.player} data-full={full.isFull} aria-label={t('player')}>
-      <Picture place={place} media={media} state={state} onToggle={toggle} />
+      <Picture place={place} media={media} engine={engine} state={state} making={making} onToggle={toggle} />
       <div className={styles.below}>
         {full.isFull && shownMark && <MarkBand mark={shownMark} onAnswer={() => void full.leave()} />}
         <Timeline
@@ -142,6 +153,12 @@ export function ClipPlayer({ ref, ...props }: ClipPlayerProps) {
           startMs={startMs}
           durationMs={durationMs}
           bufferedMs={state.bufferedMs}
+          madeUntilMs={making?.madeUntilMs ?? null}
+          storyboardUrl={media.storyboardUrl}
+          peaksUrl={media.peaksUrl}
+          showsSound={
+            state.shown && (begun || !props.thrifty) && window.matchMedia('(min-width: 48em)').matches
+          }
           marks={marks}
           room={props.marks !== undefined || onRange !== undefined}
           activeMarkId={props.activeMarkId}
@@ -168,8 +185,7 @@ export function ClipPlayer({ ref, ...props }: ClipPlayerProps) {
           engine={engine}
           state={state}
           startMs={startMs}
-          durationMs={durationMs}
-          hasAudio={media.hasAudio}
+          media={media}
           isFull={full.isFull}
           helpOpen={helpOpen}
           onToggle={toggle}
