@@ -17,8 +17,15 @@ export type SeenClip = {
     readonly durationMs: number
     readonly width: number
     readonly height: number
+    readonly framesPerSecond: number
     readonly hasAudio: boolean
     readonly renditions: readonly { readonly name: string }[]
+    readonly listenUrl: string | null
+    readonly sounds: readonly string[]
+    /** False while more renditions are being made. */
+    readonly complete: boolean
+    readonly partly: boolean
+    readonly damaged: boolean
   }
 }
 
@@ -41,6 +48,8 @@ export type Teacher = {
     states: readonly string[],
     limitMs: number,
   ) => Promise<SeenClip | undefined>
+  /** The clip once nothing more will become of it: all that there will be to watch is there, or it was refused or stopped. */
+  readonly untilComplete: (clipId: string, limitMs: number) => Promise<SeenClip | undefined>
   /** Any address of the product with her session. */
   readonly get: (path: string) => Promise<Response>
 }
@@ -70,6 +79,21 @@ export async function signInTeacher(productUrl: string, databaseUrl: string): Pr
     return (await answer.json()) as SeenClip
   }
 
+  const seenAs = async (
+    clipId: string,
+    isSo: (clip: SeenClip) => boolean,
+    limitMs: number,
+  ): Promise<SeenClip | undefined> => {
+    const endsMs = performance.now() + limitMs
+    while (performance.now() < endsMs) {
+      // While parts are killed an answer may fail; the next one counts.
+      const seen = await clip(clipId).catch(() => undefined)
+      if (seen && isSo(seen)) return seen
+      await delay(150)
+    }
+    return undefined
+  }
+
   return {
     cookie,
     programId,
@@ -97,16 +121,14 @@ export async function signInTeacher(productUrl: string, databaseUrl: string): Pr
       await answer.arrayBuffer()
       return answer.status
     },
-    waitFor: async (clipId, states, limitMs) => {
-      const endsMs = performance.now() + limitMs
-      while (performance.now() < endsMs) {
-        // While parts are killed an answer may fail; the next one counts.
-        const seen = await clip(clipId).catch(() => undefined)
-        if (seen && states.includes(seen.state)) return seen
-        await delay(150)
-      }
-      return undefined
-    },
+    waitFor: (clipId, states, limitMs) => seenAs(clipId, ({ state }) => states.includes(state), limitMs),
+    untilComplete: (clipId, limitMs) =>
+      seenAs(
+        clipId,
+        ({ state, media }) =>
+          ['rejected', 'failed'].includes(state) || (state === 'ready' && media?.complete === true),
+        limitMs,
+      ),
   }
 }
 
