@@ -25,6 +25,12 @@ export type WorkerConfig = Readonly<{
   media: MediaLimits
   /** For each encoder of one ffmpeg. */
   encoderThreads: number
+  /** H.264 up to this rate is shown as it came; a higher one is more than lines carry. */
+  copyMaxKbit: number
+  /** What is encoded of a longer clip is cut into parts that several workers may take. */
+  partAboveMs: number
+  /** About how long a part is. */
+  partMs: number
   /** What belongs to no row is removed once it is older than this. */
   sweepGraceMs: number
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
@@ -104,7 +110,10 @@ export function readConfig(env: Env = process.env): WorkerConfig {
       maxPixels: MAX_PIXELS,
       maxStreams: MAX_STREAMS,
     }),
-    encoderThreads: Math.min(4, availableParallelism()),
+    encoderThreads: whole('ENCODER_THREADS', Math.min(4, availableParallelism()), 1, 64),
+    copyMaxKbit: whole('COPY_MAX_KBIT', 20_000, 1, 1_000_000),
+    partAboveMs: whole('PART_ABOVE_SECONDS', 300, 1, 24 * 3600) * 1_000,
+    partMs: whole('PART_SECONDS', 120, 4, 24 * 3600) * 1_000,
     sweepGraceMs: whole('SWEEP_GRACE_SECONDS', 6 * 3600, 1, 30 * 24 * 3600) * 1_000,
     logLevel: isLogLevel(level) ? level : 'info',
     version: text('CUEPOINT_VERSION', '0.1.0'),

@@ -5,6 +5,7 @@ import { createObjectStore } from '@cuepoint/storage'
 import { ConfigFaults, readConfig, type WorkerConfig } from './config.ts'
 import { createLog } from './log.ts'
 import { findMediaTool } from './media-tool.ts'
+import { type Originals, openOriginals } from './original/originals.ts'
 import { clearScratch } from './scratch.ts'
 import { buildWorker, type Worker } from './worker.ts'
 
@@ -27,6 +28,7 @@ const storage = createObjectStore({
 const mailer = createMailer({ smtpUrl: config.smtpUrl, from: config.mailFrom })
 
 let worker: Worker | undefined
+let originals: Originals | undefined
 let ending = false
 
 async function end(reason: string, exitCode: number): Promise<void> {
@@ -36,6 +38,7 @@ async function end(reason: string, exitCode: number): Promise<void> {
   setTimeout(() => process.exit(exitCode || 1), END_LIMIT_MS).unref()
   try {
     await worker?.close()
+    await originals?.close()
     mailer.close()
     storage.close()
     await db.close()
@@ -57,10 +60,12 @@ process.on('uncaughtException', (error) => {
 try {
   await clearScratch(config.scratchDir)
   const tool = await findMediaTool(config)
+  originals = await openOriginals(storage, config.scratchDir)
   worker = await buildWorker({
     config,
     db,
     storage,
+    originals,
     mailer,
     tool,
     randomHex: () => randomBytes(16).toString('hex'),

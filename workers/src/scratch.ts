@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, rm, statfs } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 
 /** There is no room to work in; another worker, or this one later, may have it. */
@@ -7,22 +7,15 @@ export class ScratchFull extends Error {
   readonly code = 'scratch-full'
 }
 
-/** The original, and what is made of it: rarely as much again, doubled to be safe. */
-const ROOM_FACTOR = 3
-const ROOM_AT_LEAST_BYTES = 200 * 1024 * 1024
-
 /**
- * Gives `work` a folder of its own with room for a file of `sizeBytes` and what becomes of it, and removes it
- * whatever happens. The folder's name carries the process, so that a killed one's leavings can be told.
+ * Gives `work` a folder of its own and removes it whatever happens. The folder's name carries the process, so that
+ * a killed one's leavings can be told.
  */
 export async function withScratch<Result>(
   scratchDir: string,
-  sizeBytes: number,
   work: (dir: string) => Promise<Result>,
 ): Promise<Result> {
   await mkdir(scratchDir, { recursive: true, mode: 0o700 })
-  const { bavail, bsize } = await statfs(scratchDir)
-  if (bavail * bsize < sizeBytes * ROOM_FACTOR + ROOM_AT_LEAST_BYTES) throw new ScratchFull('no room')
   const dir = await mkdtemp(join(scratchDir, `${process.pid}-`))
   try {
     return await work(dir)

@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { recordFact } from '@cuepoint/db'
+import { type Row, recordFact } from '@cuepoint/db'
 import { clipPrefix, mediaKey, mediaPrefix } from '@cuepoint/storage'
 import { makeClip, testServices } from '@cuepoint/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -14,6 +14,7 @@ beforeAll(async () => {
 })
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
+const isComplete = (clip: Row<'clip'> | undefined): boolean => clip?.state === 'ready' && !clip.unfinished
 const inOrder = (keys: (string | null)[]) => keys.map(String).sort()
 const run = (signal = new AbortController().signal) => ({
   jobId: 'test',
@@ -28,15 +29,17 @@ test('a clip that arrived becomes one to watch, with everything its list names a
   const { id, original_key } = await stage.arrived(await makeClip({ rotation: 90 }), {
     title: 'Ana counts to ten',
   })
-  const clip = await stage.until(id, (now) => now?.state === 'ready')
-  expect(clip?.media).toMatchObject({ width: 360, height: 640, hasAudio: true, playlist: 'master.m3u8' })
+  const clip = await stage.until(id, isComplete)
+  expect(clip?.media).toMatchObject({ width: 360, height: 640, hasAudio: true, playlist: 'master-3.m3u8' })
+  expect(clip?.media?.renditions.map(({ name }) => name)).toEqual(['144p', '240p', '360p'])
+  expect(clip?.media?.sounds).toEqual(['levelled', 'original'])
   expect(Math.abs((clip?.duration_ms ?? 0) - 2_000)).toBeLessThan(100)
   expect(clip?.progress_percent).toBe(100)
 
-  const listed = (clip?.media_files ?? []).map(({ name }) => mediaKey(id, clip?.media_id ?? '', name))
+  const listed = await stage.listedKeys(id)
   expect(await stage.keys(clipPrefix(id))).toEqual(inOrder([...listed, original_key]))
-  expect(listed.some((key) => key.endsWith('/poster.jpg'))).toBe(true)
-  expect(await stage.scratch()).toEqual([])
+  expect(listed.some((key) => key.endsWith(`/${clip?.media?.poster}`))).toBe(true)
+  await expect.poll(() => stage.scratch()).toEqual([])
   expect(stage.logged()).not.toContain('Ana counts')
 })
 

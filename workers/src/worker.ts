@@ -20,6 +20,10 @@ import {
   type JobHandlers,
 } from '@cuepoint/jobs/consumer'
 import type { WorkerDeps } from './deps.ts'
+import { encodePartHandler } from './encode-part/handler.ts'
+import { partStore } from './encode-part/store.ts'
+import { finishClipHandler } from './finish-clip/handler.ts'
+import { finishStore } from './finish-clip/store.ts'
 import { notifyHandler } from './notify/handler.ts'
 import { processClipHandler } from './process-clip/handler.ts'
 import { clipProcessingStore } from './process-clip/store.ts'
@@ -38,19 +42,45 @@ const HEARTBEAT_MS = 10_000
 const GRACE_MS = 5_000
 const CLOSE_LIMIT_MS = 22_000
 
+/** A page must stay quick while a clip is worked on, and a clip somebody waits to see goes before one that can be seen. */
+const FIRST_NICENESS = 5
+const LADDER_NICENESS = 15
+
+const withNiceness = (tool: WorkerDeps['tool'], niceness: number): WorkerDeps['tool'] => ({
+  ...tool,
+  wrapper: { ...tool.wrapper, niceness },
+})
+
 /** The handler of every job. */
 export function jobHandlers(deps: WorkerDeps): JobHandlers<typeof jobs> {
   const { config, db, log, mailer, storage } = deps
+  const media = {
+    storage,
+    originals: deps.originals,
+    limits: config.media,
+    encoderThreads: config.encoderThreads,
+    scratchDir: config.scratchDir,
+    randomHex: deps.randomHex,
+    log,
+  }
   return {
     'process-clip': processClipHandler({
+      ...media,
       store: clipProcessingStore(db),
-      storage,
-      tool: deps.tool,
-      limits: config.media,
-      encoderThreads: config.encoderThreads,
-      scratchDir: config.scratchDir,
-      randomHex: deps.randomHex,
-      log,
+      tool: withNiceness(deps.tool, FIRST_NICENESS),
+      copyMaxKbit: config.copyMaxKbit,
+      partAboveMs: config.partAboveMs,
+      partMs: config.partMs,
+    }),
+    'encode-part': encodePartHandler({
+      ...media,
+      store: partStore(db),
+      tool: withNiceness(deps.tool, LADDER_NICENESS),
+    }),
+    'finish-clip': finishClipHandler({
+      ...media,
+      store: finishStore(db),
+      tool: withNiceness(deps.tool, FIRST_NICENESS),
     }),
     notify: notifyHandler({
       store: {
@@ -63,7 +93,7 @@ export function jobHandlers(deps: WorkerDeps): JobHandlers<typeof jobs> {
     }),
     sweep: sweepHandler({
       store: {
-        sweepClips: () => db.asRole(sweepClips),
+        sweepClips: () => db.asRole((tx) => sweepClips(tx, config.sweepGraceMs / 1_000)),
         purgeOutbox: (seconds) => db.asRole((tx) => purgeOutbox(tx, seconds)),
         listLive: (ids) => db.asRole((tx) => listLiveObjects(tx, ids)),
       },

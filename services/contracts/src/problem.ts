@@ -45,6 +45,7 @@ export const problemStatus: Readonly<Record<ErrorCode, number>> = {
   'range-backwards': 422,
   'past-end-of-clip': 422,
   'too-many': 422,
+  'media-not-made-yet': 503,
   'storage-unavailable': 503,
   'service-unavailable': 503,
   internal: 500,

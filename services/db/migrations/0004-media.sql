@@ -11,9 +11,12 @@ create table clip_file (
   written_by text,
   size_bytes bigint,
   created_at timestamptz not null default now(),
+  -- Since when something newer is given to pages. Whoever has it open is still served, and not for ever.
+  superseded_at timestamptz,
   primary key (clip_id, media_id, name),
   check ((written_by is null) = (size_bytes is null))
 );
+create index clip_file_superseded on clip_file (superseded_at) where superseded_at is not null;
 
 insert into clip_file (clip_id, media_id, name, content_type, written_by, size_bytes)
   select clip.id, clip.media_id, file ->> 'name', file ->> 'contentType', clip.media_id, (file ->> 'sizeBytes')::bigint
@@ -28,6 +31,8 @@ alter table clip
   -- What is to be made once the first rendition is whole: the worker's own words, no person's.
   add column plan jsonb,
   add column remaining_ms integer;
+-- What should be waiting or in work, in the order in which it is looked after: few of all clips.
+create index clip_unsettled on clip (state_since) where state in ('uploaded', 'processing', 'deleting') or unfinished;
 
 -- The work that any worker may take: a stretch of the lesson in all the renditions that are still to be made.
 create table clip_part (
@@ -67,13 +72,19 @@ create function app.ring(noun text, id uuid, people uuid[], progress integer def
 
 create or replace function app.clip_changed() returns trigger language plpgsql security definer set search_path = public, app
   as $$
-  declare only_further boolean;
+  declare only_further boolean := false;
   begin
+    if tg_op = 'UPDATE' then
+      only_further := (new.state, new.title, new.note, new.media_id, new.media, new.duration_ms, new.unfinished)
+        is not distinct from (old.state, old.title, old.note, old.media_id, old.media, old.duration_ms, old.unfinished);
+      -- What is said again is no news: runs say that they are alive more often than they come further, and a page
+      -- counts the minutes down by itself.
+      if only_further and new.progress_percent = old.progress_percent
+        and (new.remaining_ms is null) = (old.remaining_ms is null) then return null;
+      end if;
+    end if;
     -- A page that hears only how far it is need not ask for the clip again.
-    only_further := tg_op = 'UPDATE' and new.state = old.state and new.media is not distinct from old.media
-      and new.unfinished = old.unfinished and new.title = old.title and new.note = old.note
-      and (new.state = 'processing' or new.unfinished);
-    if only_further or new.state = 'processing' then
+    if only_further and (new.state = 'processing' or new.unfinished) then
       perform app.ring('clip', new.id, app.audience(new.id), new.progress_percent, new.remaining_ms);
     else
       perform app.ring('clip', new.id, app.audience(new.id));
@@ -81,5 +92,6 @@ create or replace function app.clip_changed() returns trigger language plpgsql s
     return null;
   end $$;
 drop trigger clip_rings on clip;
-create trigger clip_rings after insert or update of state, progress_percent, title, note, media_id, media, unfinished on clip
+create trigger clip_rings
+  after insert or update of state, progress_percent, remaining_ms, title, note, media_id, media, duration_ms, unfinished on clip
   for each row execute function app.clip_changed();

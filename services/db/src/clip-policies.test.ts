@@ -5,22 +5,18 @@ import {
   aPartnership,
   type OpenTestDatabase,
   openTestDatabase,
+  someFiles,
 } from '@cuepoint/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Tx } from './client.ts'
+import { dropPromises, findMediaFile, writeFiles } from './clip-files-repository.ts'
 import { claimUpload } from './clip-upload-repository.ts'
 import { changeClip, deleteClip, findClip, retryClip } from './clips-repository.ts'
 import { listGrants, replaceGrant, revokeGrant } from './grants-repository.ts'
 import { listHomeReviews } from './home-repository.ts'
 import { changeNote, createNote, listNotes, setNoteDeleted } from './notes-repository.ts'
 import { enqueue } from './outbox-repository.ts'
-import {
-  findMediaFiles,
-  findPublished,
-  listViewers,
-  recordView,
-  savePosition,
-} from './playback-repository.ts'
+import { listViewers, recordView, savePosition } from './playback-repository.ts'
 
 // What the policies hold by themselves, whatever the application asks.
 let databases: OpenTestDatabase
@@ -44,12 +40,26 @@ test('what is published is read by who may see the clip', async () => {
   const read = (person: { id: string }) =>
     as(person, async (tx) => [
       (await findClip(tx, clip.id, person.id)) !== undefined,
-      (await findPublished(tx, clip.id)) !== undefined,
-      (await findMediaFiles(tx, clip.id, clip.media_id ?? '')) !== undefined,
+      (await findMediaFile(tx, { clipId: clip.id, mediaId: clip.media_id ?? '', file: 'main.m3u8' })) !==
+        undefined,
+      // A join would hide what one policy lets slip.
+      (await tx.selectFrom('clip_file').select('name').execute()).length > 0,
     ])
   for (const person of [teacher, coach]) await expect(read(person)).resolves.toEqual([true, true, true])
   for (const person of [lead, otherTeacher, stranger])
     await expect(read(person)).resolves.toEqual([false, false, false])
+})
+
+test('what is being made is the worker’s: the api neither writes a file down nor looks into the parts', async () => {
+  const { clip, teacher } = lesson
+  const there = { clipId: clip.id, mediaId: clip.media_id ?? '' }
+  await expect(
+    as(teacher, (tx) => writeFiles(tx, { ...there, writtenBy: 'mine' }, someFiles())),
+  ).rejects.toThrow(refused)
+  const moved = (tx: Tx) => tx.updateTable('clip_file').set({ written_by: 'mine' }).execute()
+  await expect(as(teacher, moved)).rejects.toThrow(refused)
+  await expect(as(teacher, (tx) => dropPromises(tx, [clip.id]))).rejects.toThrow(refused)
+  await expect(as(teacher, (tx) => tx.selectFrom('clip_part').selectAll().execute())).rejects.toThrow(refused)
 })
 
 test('a clip is moved by its owner alone', async () => {

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { aClip, aGrant, aLesson, openTestDatabase, someFiles, someMedia } from '@cuepoint/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { listFiles } from './clip-files-repository.ts'
 import {
   claimProcessing,
   failClip,
@@ -54,17 +55,28 @@ test('a claim tells what to work on, and its publish makes the clip ready', asyn
   const clip = await anUploaded()
   const claim = await claimed(clip.id)
   expect(claim).toMatchObject({ originalKey: clip.original_key, sizeBytes: 1_000_000, tries: 1 })
-  await expect(work((tx) => keepProcessing(tx, claim, 60, 41.9))).resolves.toBe(true)
-  await expect(rowOf(clip.id)).resolves.toMatchObject({ state: 'processing', progress_percent: 41 })
+  await expect(
+    work((tx) => keepProcessing(tx, claim, 60, { percent: 41.9, remainingMs: 80_000.4 })),
+  ).resolves.toBe(true)
+  await expect(rowOf(clip.id)).resolves.toMatchObject({
+    state: 'processing',
+    progress_percent: 41,
+    remaining_ms: 80_000,
+  })
   await expect(work((tx) => publishClip(tx, claim, made))).resolves.toBe(true)
   await expect(rowOf(clip.id)).resolves.toMatchObject({
     state: 'ready',
     media_id: claim.mediaId,
     media: made.media,
-    media_files: made.files,
     duration_ms: 61_000,
-    state_deadline: null,
+    // The run goes on.
+    unfinished: true,
+    claim_id: claim.mediaId,
   })
+  const listed = await work((tx) => listFiles(tx, clip.id, claim.mediaId))
+  expect(listed.map(({ name, written_by }) => [name, written_by])).toEqual(
+    made.files.map(({ name }) => [name, claim.mediaId]).sort(),
+  )
 })
 
 test('a run that was overtaken, by a redelivery or by a new attempt, changes nothing', async () => {
@@ -72,7 +84,9 @@ test('a run that was overtaken, by a redelivery or by a new attempt, changes not
   const late = await claimed(clip.id)
   const now = await claimed(clip.id)
   const before = await rowOf(clip.id)
-  await expect(work((tx) => keepProcessing(tx, late, 60, 99))).resolves.toBe(false)
+  await expect(work((tx) => keepProcessing(tx, late, 60, { percent: 99, remainingMs: 1 }))).resolves.toBe(
+    false,
+  )
   await expect(work((tx) => publishClip(tx, late, made))).resolves.toBe(false)
   await expect(work((tx) => refuseClip(tx, late, 'damaged'))).resolves.toBe(false)
   await expect(work((tx) => failClip(tx, late, 'transcode-error', true))).resolves.toBe(false)
@@ -84,16 +98,18 @@ test('a run that was overtaken, by a redelivery or by a new attempt, changes not
   await expect(work((tx) => publishClip(tx, now, made))).resolves.toBe(false)
   await expect(work((tx) => publishClip(tx, next, made))).resolves.toBe(true)
   await expect(rowOf(clip.id)).resolves.toMatchObject({ media_id: next.mediaId, attempt: 2 })
-  await expect(work((tx) => claimProcessing(tx, { ...next, mediaId: randomUUID() }, 60))).resolves.toBe(
-    'stale',
-  )
 })
 
-test('two publishes at once: one', async () => {
+test('publishes at once: of one run they are one fact, and of two runs one is none', async () => {
   const clip = await anUploaded()
+  const late = await claimed(clip.id)
   const claim = await claimed(clip.id)
-  const done = await Promise.all(Array.from({ length: 4 }, () => work((tx) => publishClip(tx, claim, made))))
-  expect(done.filter(Boolean)).toHaveLength(1)
+  const done = await Promise.all(
+    [claim, late, claim, late].map((each) => work((tx) => publishClip(tx, each, made))),
+  )
+  expect(done).toEqual([true, false, true, false])
+  await expect(told(clip.id)).resolves.toHaveLength(1)
+  await expect(work((tx) => listFiles(tx, clip.id, late.mediaId))).resolves.toEqual([])
 })
 
 test('a clip that is on its way out is not published', async () => {

@@ -1,10 +1,18 @@
-import type { FailReason, RejectReason } from '@cuepoint/domain'
-import { sql } from 'kysely'
+import { type FailReason, type RejectReason, statesBefore } from '@cuepoint/domain'
+import { type ExpressionBuilder, sql } from 'kysely'
 import type { Tx } from './client.ts'
+import {
+  dropPromises,
+  type MediaFile,
+  supersedeFiles,
+  type WrittenFile,
+  writeFiles,
+} from './clip-files-repository.ts'
+import { enqueueParts, type Stretch } from './clip-parts-repository.ts'
 import { pickUpSeconds } from './clips-repository.ts'
 import { recordFact } from './notification-repository.ts'
 import { enqueue } from './outbox-repository.ts'
-import type { MediaFile, StoredMedia } from './schema.ts'
+import type { Database, StoredMedia } from './schema.ts'
 import { inSeconds, rightNow } from './seconds.ts'
 
 /**
@@ -21,8 +29,20 @@ export type ProcessingFacts = ProcessingClaim & {
   tries: number
 }
 
+/** How far a run is. */
+export type Progress = { percent: number; remainingMs: number | null }
+
 /** What is tried more often than this is ended as `failed`: something about it ends the process that works on it. */
 export const mostTries = 10
+
+type AboutClip = ExpressionBuilder<Database, 'clip'>
+
+/** Watchable, while the first rendition is not whole. */
+export const isHalfMade = (eb: AboutClip) =>
+  eb.and([eb('state', '=', 'ready'), eb('unfinished', '=', true), eb('plan', 'is', null)])
+
+/** This job's to make. */
+const isBegun = (eb: AboutClip) => eb.or([eb('state', 'in', ['uploaded', 'processing']), isHalfMade(eb)])
 
 /**
  * Begins a run. `stale`: the job is about an attempt that is over (done, replaced, or the clip is going);
@@ -36,16 +56,18 @@ export async function claimProcessing(
   const begun = await tx
     .updateTable('clip')
     .set((eb) => ({
-      state: 'processing',
-      state_since: sql<Date>`case when state = 'processing' then state_since else now() end`,
+      // What can be watched stays so while another run makes it anew.
+      state: sql<'processing'>`case when state = 'ready' then state else 'processing' end`,
+      state_since: sql<Date>`case when state = 'uploaded' then now() else state_since end`,
       state_deadline: inSeconds(leaseSeconds),
       claim_id: mediaId,
       tries: eb('tries', '+', 1),
       progress_percent: 0,
+      remaining_ms: null,
     }))
     .where('id', '=', clipId)
     .where('attempt', '=', attempt)
-    .where('state', 'in', ['uploaded', 'processing'])
+    .where(isBegun)
     .where('tries', '<', mostTries)
     .where('original_key', 'is not', null)
     .returning(['original_key', 'size_bytes', 'content_type', 'tries'])
@@ -65,11 +87,13 @@ export async function claimProcessing(
     .set(failedAs('processing-interrupted', true))
     .where('id', '=', clipId)
     .where('attempt', '=', attempt)
-    .where('state', 'in', ['uploaded', 'processing'])
+    .where(isBegun)
     .where('tries', '>=', mostTries)
     .returning('id')
     .executeTakeFirst()
-  return spent ? 'spent' : 'stale'
+  if (!spent) return 'stale'
+  await dropPromises(tx, [clipId])
+  return 'spent'
 }
 
 /** The run is alive, and how far it is. False when it has lost its claim: it may stop, nothing of it will be seen. */
@@ -77,43 +101,46 @@ export async function keepProcessing(
   tx: Tx,
   claim: ProcessingClaim,
   leaseSeconds: number,
-  progressPercent?: number,
+  progress?: Progress,
 ): Promise<boolean> {
   const kept = await held(tx, claim)
-    .set({ state_deadline: inSeconds(leaseSeconds) })
-    .$if(progressPercent !== undefined, (query) =>
-      query.set({ progress_percent: Math.max(0, Math.min(100, Math.floor(progressPercent ?? 0))) }),
-    )
+    .set({ state_deadline: inSeconds(leaseSeconds), ...(progress && shown(progress)) })
     .returning('id')
     .executeTakeFirst()
   return kept !== undefined
 }
 
+export const shown = ({ percent, remainingMs }: Progress) => ({
+  progress_percent: Math.max(0, Math.min(100, Math.floor(percent))),
+  remaining_ms: remainingMs === null ? null : Math.max(0, Math.round(remainingMs)),
+})
+
 /**
- * Flips the pointer: the files under the claim's prefix are what people watch from now on. False, and nothing
- * changed, when the claim is lost. Tells the owner, and those she shared it with while it was on its way.
+ * Flips the pointer: what is listed under the claim's media id is what people watch from now on. The run keeps its
+ * claim and goes on; some of the files may be promised. False, and nothing changed, when the claim is lost. Tells
+ * the owner, and those she shared it with while it was on its way.
  */
 export async function publishClip(
   tx: Tx,
   claim: ProcessingClaim,
   made: { media: StoredMedia; files: readonly MediaFile[]; durationMs: number },
 ): Promise<boolean> {
+  const { clipId, mediaId } = claim
   const published = await held(tx, claim)
     .set({
       state: 'ready',
-      state_since: rightNow(),
-      state_deadline: null,
-      claim_id: null,
-      progress_percent: 100,
-      media_id: claim.mediaId,
+      state_since: sql<Date>`case when state = 'ready' then state_since else now() end`,
+      unfinished: true,
+      plan: null,
+      media_id: mediaId,
       media: JSON.stringify(made.media),
-      media_files: JSON.stringify(made.files),
       duration_ms: made.durationMs,
     })
     .returning('owner_id')
     .executeTakeFirst()
   if (!published) return false
-  const { clipId } = claim
+  await supersedeFiles(tx, clipId, mediaId)
+  await writeFiles(tx, { clipId, mediaId, writtenBy: mediaId }, made.files)
   await recordFact(tx, {
     personId: published.owner_id,
     kind: 'clip-ready',
@@ -121,6 +148,63 @@ export async function publishClip(
     fact: `clip-ready:${clipId}`,
   })
   await tellReceivers(tx, clipId, published.owner_id)
+  return true
+}
+
+/** Files that were promised are there now, or new ones are. False when the claim is lost. */
+export async function addFiles(
+  tx: Tx,
+  claim: ProcessingClaim,
+  files: readonly WrittenFile[],
+): Promise<boolean> {
+  const { clipId, mediaId } = claim
+  // Locked and not written: this comes with every few seconds of the lesson.
+  const kept = await tx
+    .selectFrom('clip')
+    .select('id')
+    .where(isHeld(claim))
+    .where('media_id', '=', mediaId)
+    .forNoKeyUpdate()
+    .executeTakeFirst()
+  if (!kept) return false
+  await writeFiles(tx, { clipId, mediaId, writtenBy: mediaId }, files)
+  return true
+}
+
+/**
+ * The first rendition is whole: what is left is planned, in stretches that any worker may take, and the claim ends.
+ * Promises that were not kept are taken back; the media given here names none of them. False when the claim is lost.
+ */
+export async function handOver(
+  tx: Tx,
+  claim: ProcessingClaim,
+  made: {
+    media: StoredMedia
+    files: readonly WrittenFile[]
+    durationMs: number
+    plan: unknown
+    stretches: readonly Stretch[]
+  },
+): Promise<boolean> {
+  const { clipId, mediaId } = claim
+  const given = await held(tx, claim)
+    .set({
+      claim_id: null,
+      state_deadline: null,
+      tries: 0,
+      progress_percent: 0,
+      remaining_ms: null,
+      media: JSON.stringify(made.media),
+      duration_ms: made.durationMs,
+      plan: JSON.stringify(made.plan),
+    })
+    .where('media_id', '=', mediaId)
+    .returning('program_id')
+    .executeTakeFirst()
+  if (!given) return false
+  await writeFiles(tx, { clipId, mediaId, writtenBy: mediaId }, made.files)
+  await dropPromises(tx, [clipId])
+  await enqueueParts(tx, { clipId, mediaId, programId: given.program_id }, made.stretches)
   return true
 }
 
@@ -136,7 +220,10 @@ async function tellReceivers(tx: Tx, clipId: string, ownerId: string): Promise<v
   await sql`select set_config('app.person_id', '', true)`.execute(tx)
 }
 
-/** The file is not a lesson video that can be shown; another file can be. False when the claim is lost. */
+/**
+ * The file is not a lesson video that can be shown; another file can be. False when the claim is lost, and for what
+ * people watch already: that is not taken for no lesson any more.
+ */
 export async function refuseClip(tx: Tx, claim: ProcessingClaim, reason: RejectReason): Promise<boolean> {
   const refused = await held(tx, claim)
     .set({
@@ -144,9 +231,12 @@ export async function refuseClip(tx: Tx, claim: ProcessingClaim, reason: RejectR
       state_since: rightNow(),
       state_deadline: null,
       claim_id: null,
+      unfinished: false,
       progress_percent: 0,
+      remaining_ms: null,
       reject_reason: reason,
     })
+    .where('state', 'in', [...statesBefore('rejected')])
     .returning('owner_id')
     .executeTakeFirst()
   if (!refused) return false
@@ -167,21 +257,24 @@ export async function failClip(
   retryable: boolean,
 ): Promise<boolean> {
   const failed = await held(tx, claim).set(failedAs(reason, retryable)).returning('id').executeTakeFirst()
-  return failed !== undefined
+  if (!failed) return false
+  await dropPromises(tx, [claim.clipId])
+  return true
 }
 
 /** A run that was told to stop gives the clip back, so that the next worker begins at once and not after the lease. */
 export async function releaseClip(tx: Tx, claim: ProcessingClaim): Promise<boolean> {
   const released = await held(tx, claim)
     .set((eb) => ({
-      state: 'uploaded',
-      state_since: rightNow(),
+      state: sql<'uploaded'>`case when state = 'ready' then state else 'uploaded' end`,
+      state_since: sql<Date>`case when state = 'ready' then state_since else now() end`,
       state_deadline: inSeconds(pickUpSeconds),
       claim_id: null,
       // Being told to stop is nobody's fault.
       tries: eb('tries', '-', 1),
       attempt: eb('attempt', '+', 1),
       progress_percent: 0,
+      remaining_ms: null,
     }))
     .returning('attempt')
     .executeTakeFirst()
@@ -196,15 +289,26 @@ export const failedAs = (reason: FailReason, retryable: boolean) => ({
   state_since: rightNow(),
   state_deadline: null,
   claim_id: null,
+  unfinished: false,
+  plan: null,
   progress_percent: 0,
+  remaining_ms: null,
   fail_reason: reason,
   retryable,
 })
 
-const held = (tx: Tx, { clipId, attempt, mediaId }: ProcessingClaim) =>
-  tx
-    .updateTable('clip')
-    .where('id', '=', clipId)
-    .where('state', '=', 'processing')
-    .where('attempt', '=', attempt)
-    .where('claim_id', '=', mediaId)
+/** The row is in this run's hands. */
+const isHeld =
+  ({ clipId, attempt, mediaId }: ProcessingClaim) =>
+  (eb: AboutClip) =>
+    eb.and([
+      eb('id', '=', clipId),
+      eb.or([
+        eb('state', '=', 'processing'),
+        eb.and([eb('state', '=', 'ready'), eb('unfinished', '=', true)]),
+      ]),
+      eb('attempt', '=', attempt),
+      eb('claim_id', '=', mediaId),
+    ])
+
+export const held = (tx: Tx, claim: ProcessingClaim) => tx.updateTable('clip').where(isHeld(claim))

@@ -120,6 +120,7 @@ export async function retryClip(tx: Tx, clipId: string): Promise<number | undefi
       fail_reason: null,
       retryable: false,
       progress_percent: 0,
+      remaining_ms: null,
     }))
     .where('id', '=', clipId)
     .where('state', '=', 'failed')

@@ -4,6 +4,8 @@ import { secondsAgo } from './seconds.ts'
 /** The work that a committed fact can ask for. Payloads are ids and counters, nothing else. */
 export type OutboxJob =
   | { job: 'process-clip'; payload: { clipId: string; attempt: number } }
+  | { job: 'encode-part'; payload: { clipId: string; mediaId: string; part: number; turn: number } }
+  | { job: 'finish-clip'; payload: { clipId: string; mediaId: string } }
   | { job: 'remove-clip'; payload: { clipId: string } }
   | { job: 'notify'; payload: { notificationId: string } }
 

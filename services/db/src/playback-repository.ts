@@ -1,6 +1,5 @@
 import { sql } from 'kysely'
 import type { Tx } from './client.ts'
-import type { MediaFile } from './schema.ts'
 import { rightNow } from './seconds.ts'
 
 /** Where a reader was in a clip, for resuming. */
@@ -42,34 +41,4 @@ export function listViewers(tx: Tx, clipId: string): Promise<ClipViewer[]> {
     .where('view.clip_id', '=', clipId)
     .orderBy('view.last_at', 'desc')
     .execute()
-}
-
-export type PublishedMedia = { ownerId: string; mediaId: string; playlist: string }
-
-/** What is published of a clip now; undefined for one that cannot be watched. */
-export async function findPublished(tx: Tx, clipId: string): Promise<PublishedMedia | undefined> {
-  const clip = await tx
-    .selectFrom('clip')
-    .select(['owner_id', 'media_id', sql<string>`media ->> 'playlist'`.as('playlist')])
-    .where('id', '=', clipId)
-    .where('state', '=', 'ready')
-    .executeTakeFirst()
-  return clip?.media_id
-    ? { ownerId: clip.owner_id, mediaId: clip.media_id, playlist: clip.playlist }
-    : undefined
-}
-
-/** The files of one publish, which never change; undefined when it is not the clip's. */
-export async function findMediaFiles(
-  tx: Tx,
-  clipId: string,
-  mediaId: string,
-): Promise<readonly MediaFile[] | undefined> {
-  const clip = await tx
-    .selectFrom('clip')
-    .select('media_files')
-    .where('id', '=', clipId)
-    .where('media_id', '=', mediaId)
-    .executeTakeFirst()
-  return clip?.media_files ?? undefined
 }

@@ -133,6 +133,8 @@ export type ClipFileTable = {
   written_by: string | null
   size_bytes: number | null
   created_at: DefaultInstant
+  /** Something newer took its place then; it is kept for whoever has it open. */
+  superseded_at: MaybeInstant
 }
 
 export type ClipPartTable = {

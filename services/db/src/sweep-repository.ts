@@ -1,23 +1,33 @@
-import { mailedKinds } from '@cuepoint/domain'
+import { sql } from 'kysely'
 import type { Tx } from './client.ts'
-import { failedAs, mostTries } from './clip-processing-repository.ts'
+import { dropPromises, forgetFiles } from './clip-files-repository.ts'
+import { failedAs, isHalfMade, mostTries } from './clip-processing-repository.ts'
 import { stateBeforeUpload } from './clip-upload-repository.ts'
 import { pickUpSeconds } from './clips-repository.ts'
-import { enqueue, type OutboxJob } from './outbox-repository.ts'
+import { enqueue } from './outbox-repository.ts'
 import { inSeconds, rightNow, secondsAgo } from './seconds.ts'
 
 /** What nobody has picked up for so long will not be picked up: the owner is told, and can try again. */
 const waitsAtMostSeconds = 24 * 3600
 
-export type Swept = { transfersEnded: number; rungAgain: number; begunAgain: number; givenUp: number }
+export type Swept = {
+  transfersEnded: number
+  rungAgain: number
+  begunAgain: number
+  givenUp: number
+  partsFreed: number
+  filesForgotten: number
+}
 
 /** Moves on every clip whose deadline has passed. Running twice, or two at once, is harmless: each move is guarded. */
-export async function sweepClips(tx: Tx): Promise<Swept> {
+export async function sweepClips(tx: Tx, graceSeconds: number): Promise<Swept> {
   const transfersEnded = await endDeadTransfers(tx)
   const givenUp = await giveUp(tx)
   const begunAgain = await beginAgain(tx)
   const rungAgain = await ringAgain(tx)
-  return { transfersEnded, rungAgain, begunAgain, givenUp }
+  const partsFreed = await freeParts(tx)
+  const filesForgotten = await forgetFiles(tx, graceSeconds)
+  return { transfersEnded, rungAgain, begunAgain, givenUp, partsFreed, filesForgotten }
 }
 
 async function endDeadTransfers(tx: Tx): Promise<number> {
@@ -29,30 +39,39 @@ async function endDeadTransfers(tx: Tx): Promise<number> {
 }
 
 async function giveUp(tx: Tx): Promise<number> {
-  const { numUpdatedRows } = await overdue(tx)
+  const clips = await overdue(tx)
     .set(failedAs('processing-interrupted', true))
     .where((eb) =>
       eb.or([
-        eb.and([eb('state', '=', 'processing'), eb('tries', '>=', mostTries)]),
+        eb.and([eb.or([eb('state', '=', 'processing'), isHalfMade(eb)]), eb('tries', '>=', mostTries)]),
         eb.and([eb('state', '=', 'uploaded'), eb('state_since', '<', secondsAgo(waitsAtMostSeconds))]),
       ]),
     )
-    .executeTakeFirstOrThrow()
-  return Number(numUpdatedRows)
+    .returning('id')
+    .execute()
+  await dropPromises(
+    tx,
+    clips.map(({ id }) => id),
+  )
+  return clips.length
 }
 
 /** The run that had it is dead or asleep; should it wake, its attempt is over. */
 async function beginAgain(tx: Tx): Promise<number> {
   const clips = await overdue(tx)
     .set((eb) => ({
-      state: 'uploaded',
-      state_since: rightNow(),
+      // What can be watched stays so.
+      state: sql<'uploaded'>`case when state = 'ready' then state else 'uploaded' end`,
+      state_since: sql<Date>`case when state = 'ready' then state_since else now() end`,
       state_deadline: inSeconds(pickUpSeconds),
       attempt: eb('attempt', '+', 1),
       claim_id: null,
       progress_percent: 0,
+      remaining_ms: null,
     }))
-    .where('state', '=', 'processing')
+    .where((eb) =>
+      eb.or([eb('state', '=', 'processing'), eb.and([isHalfMade(eb), eb('claim_id', 'is not', null)])]),
+    )
     .returning(['id', 'attempt'])
     .execute()
   for (const { id, attempt } of clips)
@@ -64,7 +83,9 @@ async function beginAgain(tx: Tx): Promise<number> {
 async function ringAgain(tx: Tx): Promise<number> {
   const clips = await overdue(tx)
     .set({ state_deadline: inSeconds(pickUpSeconds) })
-    .where('state', '=', 'uploaded')
+    .where((eb) =>
+      eb.or([eb('state', '=', 'uploaded'), eb.and([isHalfMade(eb), eb('claim_id', 'is', null)])]),
+    )
     .returning(['id', 'attempt'])
     .execute()
   for (const { id, attempt } of clips)
@@ -72,50 +93,20 @@ async function ringAgain(tx: Tx): Promise<number> {
   return clips.length
 }
 
-const overdue = (tx: Tx) => tx.updateTable('clip').where('state_deadline', '<', rightNow())
-
-/** Younger work is still on its way through the outbox. */
-const settledSeconds = 10
-const mailWaitsAtMostSeconds = 2 * 24 * 3600
-
 /**
- * What should be waiting or running, at most `size` of each sort, the longest untouched first. Ringing for what the
- * queue still has changes nothing. A clip in the hands of a live run is not listed: a second run would take it over.
+ * The worker that had it is silent; its run may still be alive, and then finds that it has lost the part. What another
+ * transaction is moving in this moment is left to it.
  */
-export async function listUnfinished(tx: Tx, size: number): Promise<OutboxJob[]> {
-  const clips = await tx
-    .selectFrom('clip')
-    .select(['id', 'attempt', 'state'])
-    .where('state_since', '<', secondsAgo(settledSeconds))
-    .where((eb) =>
-      eb.or([
-        eb('state', 'in', ['uploaded', 'deleting']),
-        eb.and([eb('state', '=', 'processing'), eb('state_deadline', '<', rightNow())]),
-      ]),
-    )
-    .orderBy('state_since')
-    .limit(size)
-    .execute()
-  const unmailed = await tx
-    .selectFrom('notification')
-    .select('id')
-    .where('kind', 'in', [...mailedKinds])
-    .where('mailed_at', 'is', null)
-    .where('created_at', '<', secondsAgo(settledSeconds))
-    .where('created_at', '>', secondsAgo(mailWaitsAtMostSeconds))
-    .orderBy('created_at')
-    .limit(size)
-    .execute()
-  return [
-    ...clips.map(
-      ({ id, attempt, state }): OutboxJob =>
-        state === 'deleting'
-          ? { job: 'remove-clip', payload: { clipId: id } }
-          : { job: 'process-clip', payload: { clipId: id, attempt } },
-    ),
-    ...unmailed.map(({ id }): OutboxJob => ({ job: 'notify', payload: { notificationId: id } })),
-  ]
+async function freeParts(tx: Tx): Promise<number> {
+  const { numAffectedRows } = await sql`
+    update clip_part set state = 'waiting', claim_id = null, deadline = now(), done_ms = 0
+    where (clip_id, media_id, part) in (
+      select clip_id, media_id, part from clip_part where state = 'running' and deadline < now()
+      for update skip locked)`.execute(tx)
+  return Number(numAffectedRows ?? 0)
 }
+
+const overdue = (tx: Tx) => tx.updateTable('clip').where('state_deadline', '<', rightNow())
 
 /** What a clip's row still points at. Objects of a clip that no entry names, belong to nobody. */
 export type LiveObjects = {
@@ -123,7 +114,7 @@ export type LiveObjects = {
   originalKey: string | null
   /** The transfer that is under way: its object has no other name yet. */
   uploadId: string | null
-  /** The published prefix, and the one that a run is writing under. */
+  /** The prefixes that hold what is listed, and those that runs are writing under. */
   mediaIds: string[]
 }
 
@@ -132,13 +123,24 @@ export async function listLiveObjects(tx: Tx, clipIds: readonly string[]): Promi
   if (clipIds.length === 0) return []
   const clips = await tx
     .selectFrom('clip')
-    .select(['id', 'original_key', 'upload_id', 'media_id', 'claim_id'])
+    .select(['id', 'original_key', 'upload_id'])
     .where('id', 'in', [...clipIds])
     .execute()
+  const { rows: written } = await sql<{ clip_id: string; prefix: string }>`
+    select distinct clip_id, written_by as prefix from clip_file
+      where clip_id = any (${[...clipIds]}::uuid[]) and written_by is not null
+    union
+    select clip_id, claim_id from clip_part
+      where clip_id = any (${[...clipIds]}::uuid[]) and state = 'running' and claim_id is not null
+    union
+    select id, claim_id from clip where id = any (${[...clipIds]}::uuid[]) and claim_id is not null`.execute(
+    tx,
+  )
+  const prefixesOf = Map.groupBy(written, (each) => each.clip_id)
   return clips.map((clip) => ({
     clipId: clip.id,
     originalKey: clip.original_key,
     uploadId: clip.upload_id,
-    mediaIds: [clip.media_id, clip.claim_id].filter((id) => id !== null),
+    mediaIds: (prefixesOf.get(clip.id) ?? []).map(({ prefix }) => prefix),
   }))
 }

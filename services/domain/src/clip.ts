@@ -41,7 +41,8 @@ const moves: Readonly<Record<ClipState, readonly ClipState[]>> = {
   uploading: ['uploaded', 'draft', 'rejected', 'failed', 'deleting'],
   uploaded: ['processing', 'failed', 'deleting'],
   processing: ['ready', 'rejected', 'failed', 'uploaded', 'deleting'],
-  ready: ['deleting'],
+  // Watchable in part, and the rest of it could not be made: told as what it is, to be tried again.
+  ready: ['failed', 'deleting'],
   rejected: ['uploading', 'deleting'],
   failed: ['uploaded', 'uploading', 'deleting'],
   deleting: ['gone'],

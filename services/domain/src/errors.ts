@@ -28,6 +28,7 @@ export const errorCodes = [
   'range-backwards',
   'past-end-of-clip',
   'too-many',
+  'media-not-made-yet',
   'storage-unavailable',
   'service-unavailable',
   'internal',

@@ -7,3 +7,6 @@ export const UuidField = Type.String({
 
 /** Which go at it this is, counted from 1. */
 export const AttemptField = Type.Integer({ minimum: 1, maximum: 1_000_000 })
+
+/** What a clip's files are listed under: the attempt that began it, and what nobody can guess. */
+export const MediaIdField = Type.String({ pattern: '^[1-9]\\d{0,8}-[0-9a-f]{16,64}$' })

@@ -3,7 +3,7 @@ import { defineJob } from './define-job.ts'
 import { AttemptField, UuidField } from './payload-fields.ts'
 
 /**
- * Turns an uploaded original into something to watch. Running twice is harmless: each run claims the attempt
+ * Makes an uploaded original watchable: its first rendition and its sound. Running twice is harmless: each run claims the attempt
  * in PostgreSQL and writes under a prefix of its own, and only the claim that still holds can publish.
  */
 export const processClip = defineJob({
@@ -14,6 +14,6 @@ export const processClip = defineJob({
   backoff: { kind: 'exponential', firstMs: 5_000 },
   // A first go before a repeated one: a clip that keeps coming back must not hold up everyone else's.
   priority: ({ attempt }) => Math.min(attempt, 10),
-  // One ffmpeg already uses every core it may; a second at once only makes both late.
-  concurrency: 1,
+  // A long clip's first rendition must not keep the next clip's first picture waiting.
+  concurrency: 2,
 })

@@ -1,4 +1,6 @@
 import type { JobRegistry, PayloadOf } from './define-job.ts'
+import { encodePart } from './encode-part.ts'
+import { finishClip } from './finish-clip.ts'
 import { notify } from './notify.ts'
 import { processClip } from './process-clip.ts'
 import { removeClip } from './remove-clip.ts'
@@ -7,6 +9,8 @@ import { sweep } from './sweep.ts'
 /** Every job there is. Adding one here makes the compiler ask for its handler. */
 export const jobs = {
   'process-clip': processClip,
+  'encode-part': encodePart,
+  'finish-clip': finishClip,
   notify,
   sweep,
   'remove-clip': removeClip,

@@ -66,10 +66,11 @@ const decoders = [
   'webvtt',
 ]
 
-export function inputArgs({ maxPixels }: InputLimits): string[] {
+/** `address` is a file of this machine (`file:/…`) or the worker's own reader on its loopback. */
+export function inputArgs({ maxPixels }: InputLimits, address: string): string[] {
   return [
     '-protocol_whitelist',
-    'file',
+    protocolsFor(address),
     '-format_whitelist',
     formats.join(','),
     '-codec_whitelist',
@@ -77,6 +78,12 @@ export function inputArgs({ maxPixels }: InputLimits): string[] {
     '-max_pixels',
     String(maxPixels),
   ]
+}
+
+function protocolsFor(address: string): string {
+  if (address.startsWith('file:/')) return 'file'
+  if (/^http:\/\/127\.0\.0\.1:\d+\/[0-9a-f]+$/.test(address)) return 'http,tcp'
+  throw new Error('an input is a local file or the worker’s own reader')
 }
 
 /** A path that cannot be taken for an option or for another protocol. */

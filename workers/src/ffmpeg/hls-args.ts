@@ -1,145 +1,253 @@
-import { type InputLimits, inputArgs, localFile } from './accepted-input.ts'
+import { type InputLimits, inputArgs } from './accepted-input.ts'
 import { type FilterSupport, scaleColour, toStandardColour } from './colour-filters.ts'
 import { perSecond } from './frame-rate.ts'
-import type { RenditionPlan, Rung } from './plan.ts'
+import type { MediaPlan, PicturePlan, Rung, SoundPlan } from './plan.ts'
+import { initOf, keyframeSeconds, originalSound, playlistOf, segmentSeconds } from './rendition-files.ts'
 import type { FfmpegCommand } from './run.ts'
-
-/** Keyframes stand at the same instants in every rung, so that a player can change between them. */
-export const keyframeSeconds = 2
-/** Two keyframes each: half the requests of shorter ones, still quick to seek. */
-export const segmentSeconds = 4
-
-export const soundName = 'sound'
-export const playlistOf = (name: string): string => `${name}.m3u8`
+import { encoderOf } from './rung-quality.ts'
 
 export interface HlsOptions extends InputLimits, FilterSupport {
-  readonly originalPath: string
+  /** A local file, or the worker's own reader. */
+  readonly address: string
   /** An existing folder; everything is written there under flat names. */
   readonly outputDir: string
   /** For each encoder and the decoder: memory grows with threads. */
   readonly threads: number
 }
 
-/** One process that decodes once and writes the whole ladder and the sound. */
-export function hlsCommand(plan: RenditionPlan, options: HlsOptions): FfmpegCommand {
-  return {
-    input: {
-      args: [...inputArgs(options), '-threads', String(options.threads)],
-      file: localFile(options.originalPath),
+/**
+ * The clip's own pictures as they are, cut at their keyframes; beside them its sound, and the sound once more as a
+ * local file to work on.
+ */
+export function copyCommand(
+  plan: MediaPlan,
+  options: HlsOptions & { readonly soundFile: string },
+): FfmpegCommand {
+  const { picture, sound, first } = plan
+  return command(
+    options,
+    [],
+    {
+      filters: sound ? [soundFilter(sound, sound.copied ? ['[raw]'] : ['[sound]', '[raw]'])] : [],
+      before: rawSound(sound, options.soundFile),
+      streams: [
+        { name: first.name, args: ['-map', `0:${picture.videoIndex}`, '-c:v', 'copy'] },
+        ...(sound ? [{ name: originalSound, args: soundStream(sound) }] : []),
+      ],
     },
+    options.outputDir,
+  )
+}
+
+/** The first rendition of a clip that has to be encoded, with its sound, in one process. */
+export function firstCommand(
+  plan: MediaPlan,
+  options: HlsOptions & { readonly soundFile: string },
+): FfmpegCommand {
+  const { picture, sound, first } = plan
+  return command(
+    options,
+    decoding(options),
+    {
+      filters: [
+        ...pictureFilters(picture, [first], options),
+        ...(sound ? [soundFilter(sound, ['[sound]', '[raw]'])] : []),
+      ],
+      before: rawSound(sound, options.soundFile),
+      streams: [
+        ...pictureStreams(picture, [first], options.threads),
+        ...(sound ? [{ name: originalSound, args: soundStream({ ...sound, copied: false }) }] : []),
+      ],
+    },
+    options.outputDir,
+  )
+}
+
+export interface StretchOptions extends HlsOptions {
+  readonly fromMs: number
+  /** Left out for the clip's end, wherever that turns out to be. */
+  readonly toMs: number | undefined
+}
+
+/** A stretch of the lesson in all given rungs: decoded once, scaled from rung to rung, on the clip's own clock. */
+export function stretchCommand(
+  picture: PicturePlan,
+  rungs: readonly Rung[],
+  options: StretchOptions,
+): FfmpegCommand {
+  const { fromMs, toMs } = options
+  const from = seconds(fromMs)
+  const part = [
+    ...(toMs === undefined ? [] : ['-t', seconds(toMs - fromMs)]),
+    ...(fromMs === 0 ? [] : ['-output_ts_offset', from]),
+  ]
+  return command(
+    options,
+    [...decoding(options), ...(fromMs === 0 ? [] : ['-ss', from])],
+    {
+      filters: pictureFilters(picture, rungs, options),
+      before: [],
+      streams: pictureStreams(picture, rungs, options.threads),
+    },
+    options.outputDir,
+    [...part, '-start_number', String(Math.round(fromMs / (segmentSeconds * 1_000)))],
+  )
+}
+
+type Stream = { readonly name: string; readonly args: readonly string[] }
+type Work = {
+  readonly filters: readonly string[]
+  readonly before: readonly string[]
+  readonly streams: readonly Stream[]
+}
+
+function command(
+  options: HlsOptions,
+  inputExtras: readonly string[],
+  { filters, before, streams }: Work,
+  outputDir: string,
+  outputExtras: readonly string[] = [],
+): FfmpegCommand {
+  return {
+    input: { args: [...inputArgs(options, options.address), ...inputExtras], file: options.address },
     output: {
       args: [
-        '-filter_complex',
-        filterGraph(plan, options),
-        ...plan.rungs.flatMap((_rung, i) => ['-map', `[v${i}]`]),
-        ...(plan.sound ? ['-map', '[sound]'] : []),
-        ...videoArgs(plan, options.threads),
-        ...(plan.sound ? soundArgs(plan.sound.channels) : []),
-        '-map_metadata',
-        '-1',
-        '-map_chapters',
-        '-1',
-        '-sn',
-        '-dn',
-        '-max_muxing_queue_size',
-        '4096',
-        ...hlsArgs(plan, options.outputDir),
+        ...(filters.length > 0 ? ['-filter_complex', filters.join(';')] : []),
+        ...before,
+        ...streams.flatMap(({ args }) => args),
+        ...nothingElse,
+        ...hlsArgs(
+          streams.map(({ name }) => name),
+          outputDir,
+        ),
+        ...outputExtras,
       ],
-      file: `file:${options.outputDir}/${playlistOf('%v')}`,
+      file: `file:${outputDir}/${playlistOf('%v')}`,
     },
   }
 }
 
-function filterGraph(plan: RenditionPlan, options: FilterSupport): string {
-  const { rate, rungs } = plan
+/** Nothing that the file says about itself goes along, and nothing but pictures and sound. */
+const nothingElse = [
+  '-map_metadata',
+  '-1',
+  '-map_chapters',
+  '-1',
+  '-sn',
+  '-dn',
+  '-max_muxing_queue_size',
+  '4096',
+]
+
+const decoding = ({ threads }: HlsOptions): string[] => ['-threads', String(threads)]
+
+function pictureFilters(picture: PicturePlan, rungs: readonly Rung[], options: FilterSupport): string[] {
+  const { rate, colour } = picture
+  const [top] = rungs
+  if (!top) throw new Error('a ladder has at least one rung')
   const first = [
-    ...(plan.deinterlace ? ['bwdif=mode=send_frame'] : []),
-    `fps=${rate.numerator}/${rate.denominator}`,
-    `${scaleTo(rungs[0])}${scaleColour(plan.colour)}`,
+    ...(picture.deinterlace ? ['bwdif=mode=send_frame'] : []),
+    // From the clip's first instant on, also where pictures begin later than sound.
+    `fps=${rate.numerator}/${rate.denominator}:start_time=0`,
+    `${scaleTo(top)}${scaleColour(colour)}`,
     'setsar=1',
-    ...toStandardColour(plan.colour, options),
+    ...toStandardColour(colour, options),
   ]
-  const chains = rungs.map((rung, i) => {
-    const source = i === 0 ? `[0:${plan.videoIndex}]${first.join(',')}` : `[c${i}]${scaleTo(rung)},setsar=1`
+  return rungs.map((rung, i) => {
+    const source =
+      i === 0 ? `[0:${picture.videoIndex}]${first.join(',')}` : `[c${i}]${scaleTo(rung)},setsar=1`
     return i === rungs.length - 1 ? `${source}[v${i}]` : `${source},split=2[v${i}][c${i + 1}]`
   })
-  // Gaps in the sound are filled and its start is set to the clip's, or it would run ahead of the lips.
-  const sound = plan.sound ? [`[0:${plan.sound.index}]aresample=48000:async=1000:first_pts=0[sound]`] : []
-  return [...chains, ...sound].join(';')
 }
 
 const scaleTo = ({ width, height }: Rung): string => `scale=${width}:${height}:flags=bicubic`
 
-function videoArgs(plan: RenditionPlan, threads: number): string[] {
-  const gop = String(Math.round(perSecond(plan.rate) * keyframeSeconds))
-  return [
-    '-c:v',
-    'libx264',
-    '-profile:v',
-    'high',
-    '-pix_fmt',
-    'yuv420p',
-    '-g',
-    gop,
-    '-keyint_min',
-    gop,
-    '-sc_threshold',
-    '0',
-    '-force_key_frames',
-    `expr:gte(t,n_forced*${keyframeSeconds})`,
-    '-color_primaries',
-    'bt709',
-    '-color_trc',
-    'bt709',
-    '-colorspace',
-    'bt709',
-    '-color_range',
-    'tv',
-    '-threads',
-    String(threads),
-    ...plan.rungs.flatMap((rung, i) => {
-      const { preset, crf, maxKbit } = quality(rung)
-      return [
-        `-preset:v:${i}`,
-        preset,
-        `-crf:v:${i}`,
-        String(crf),
-        `-maxrate:v:${i}`,
-        `${maxKbit}k`,
-        `-bufsize:v:${i}`,
-        `${maxKbit * 2}k`,
+function pictureStreams(picture: PicturePlan, rungs: readonly Rung[], threads: number): Stream[] {
+  const gop = String(Math.round(perSecond(picture.rate) * keyframeSeconds))
+  return rungs.map((rung, i) => ({
+    name: rung.name,
+    args: [
+      '-map',
+      `[v${i}]`,
+      `-c:v:${i}`,
+      'libx264',
+      `-profile:v:${i}`,
+      'high',
+      `-pix_fmt:v:${i}`,
+      'yuv420p',
+      `-g:v:${i}`,
+      gop,
+      `-keyint_min:v:${i}`,
+      gop,
+      `-sc_threshold:v:${i}`,
+      '0',
+      `-force_key_frames:v:${i}`,
+      `expr:gte(t,n_forced*${keyframeSeconds})`,
+      `-color_primaries:v:${i}`,
+      'bt709',
+      `-color_trc:v:${i}`,
+      'bt709',
+      `-colorspace:v:${i}`,
+      'bt709',
+      `-color_range:v:${i}`,
+      'tv',
+      `-threads:v:${i}`,
+      String(threads),
+      ...encoderOf(rung, i),
+    ],
+  }))
+}
+
+/** Gaps in the sound are filled and its start is set to the clip's, or it would run ahead of the lips. */
+function soundFilter({ index, channels }: SoundPlan, outputs: readonly string[]): string {
+  const even = `[0:${index}]aresample=48000:async=1000:first_pts=0,aformat=channel_layouts=${channels === 1 ? 'mono' : 'stereo'}`
+  const [one, other] = outputs
+  if (other === undefined) return `${even}${one}`
+  return `${even},asplit=2[whole]${other};[whole]${startOnPacket}${one}`
+}
+
+/**
+ * The encoder puts 1024 samples of nothing before what it is given. Without the first 1024 of the sound that packet
+ * begins at the clip's start, and no player has to know how to cut it off.
+ */
+const startOnPacket = 'atrim=start_sample=1024'
+
+function soundStream({ index, channels, copied }: SoundPlan): string[] {
+  // What lies before the clip's start would wrap around to the end of time.
+  if (copied) return ['-map', `0:${index}`, '-c:a', 'copy', '-bsf:a', 'noise=drop=lt(pts\\,0)']
+  return ['-map', '[sound]', '-c:a', 'aac', '-b:a', channels === 1 ? '64k' : '96k', '-ar', '48000']
+}
+
+/** The sound without loss and without gaps, from the clip's first instant on. */
+const rawSound = (sound: SoundPlan | undefined, soundFile: string): string[] =>
+  sound
+    ? [
+        '-map',
+        '[raw]',
+        '-c:a',
+        'flac',
+        '-sample_fmt',
+        's16',
+        '-map_metadata',
+        '-1',
+        '-f',
+        'matroska',
+        '-y',
+        `file:${soundFile}`,
       ]
-    }),
-  ]
-}
+    : []
 
-/** Measured: `veryfast` at 23 is the knee; for the smallest a slower one is cheap and her line is thin. */
-function quality({ width, height }: Rung): { preset: string; crf: number; maxKbit: number } {
-  const short = Math.min(width, height)
-  if (short <= 288) return { preset: 'faster', crf: 26, maxKbit: 400 }
-  if (short <= 540) return { preset: 'veryfast', crf: 24, maxKbit: 1_200 }
-  if (short <= 720) return { preset: 'veryfast', crf: 23, maxKbit: 2_800 }
-  return { preset: 'veryfast', crf: 23, maxKbit: 5_500 }
-}
-
-const soundArgs = (channels: 1 | 2): string[] => [
-  '-c:a',
-  'aac',
-  '-b:a',
-  channels === 1 ? '64k' : '96k',
-  '-ac',
-  String(channels),
-  '-ar',
-  '48000',
-]
-
-function hlsArgs(plan: RenditionPlan, outputDir: string): string[] {
-  const group = plan.sound ? ',agroup:sound' : ''
-  const variants = [
-    ...plan.rungs.map(({ name }, i) => `v:${i}${group},name:${name}`),
-    ...(plan.sound ? [`a:0${group},name:${soundName}`] : []),
-  ]
+function hlsArgs(names: readonly string[], outputDir: string): string[] {
+  const [only, other] = names
+  let pictures = 0
+  const variants = names.map((name) =>
+    name === originalSound
+      ? `a:0,agroup:sound,name:${name}`
+      : `v:${pictures++}${names.includes(originalSound) ? ',agroup:sound' : ''},name:${name}`,
+  )
   return [
+    '-avoid_negative_ts',
+    'disabled',
     '-f',
     'hls',
     '-hls_time',
@@ -148,16 +256,21 @@ function hlsArgs(plan: RenditionPlan, outputDir: string): string[] {
     'vod',
     '-hls_segment_type',
     'fmp4',
+    // A segment has its name once it is whole.
     '-hls_flags',
-    'independent_segments',
+    'independent_segments+temp_file',
+    '-hls_segment_options',
+    'movflags=+frag_discont+negative_cts_offsets',
     '-hls_list_size',
     '0',
     '-hls_fmp4_init_filename',
     // ffmpeg only fills in the name where there are several.
-    variants.length === 1 ? `${plan.rungs[0].name}-init.mp4` : '%v-init.mp4',
+    only !== undefined && other === undefined ? initOf(only) : initOf('%v'),
     '-hls_segment_filename',
     `file:${outputDir}/%v-%05d.m4s`,
     '-var_stream_map',
     variants.join(' '),
   ]
 }
+
+const seconds = (ms: number): string => (ms / 1_000).toFixed(3)

@@ -18,9 +18,13 @@ export interface MediaLimits {
 
 /** What the plan may count on. */
 export interface AcceptedMedia {
+  readonly container: string
+  readonly sizeBytes: number
   readonly video: VideoTrack
   readonly sound: SoundTrack | undefined
   readonly durationMs: number
+  /** Part of what its table of contents lists is not there. */
+  readonly damaged: boolean
 }
 
 export type Verdict =
@@ -28,7 +32,7 @@ export type Verdict =
   | { readonly accepted: false; readonly reason: RejectReason }
 
 /** A camera that is switched off in the middle loses a few pictures, and nobody minds. */
-const MISSING_AT_MOST = 0.05
+const MISSING_AT_MOST = 0.01
 
 /** Whether this is a lesson video we can show, or the one reason that tells its owner what to do. */
 export function judge(probed: ProbeReport | ProbeRefusal, limits: MediaLimits): Verdict {
@@ -37,7 +41,15 @@ export function judge(probed: ProbeReport | ProbeRefusal, limits: MediaLimits): 
   if (!probed.readable || !probed.video) return { accepted: false, reason: 'no-video-track' }
   return {
     accepted: true,
-    media: { video: probed.video, sound: probed.sound, durationMs: Math.round(durationMs(probed)) },
+    media: {
+      container: probed.container,
+      sizeBytes: probed.sizeBytes,
+      video: probed.video,
+      sound: probed.sound,
+      durationMs: Math.round(durationMs(probed)),
+      // Shown, and said: the first minutes alone would hide from her that the rest was lost on the way.
+      damaged: probed.video.missingFrames > probed.video.frames * MISSING_AT_MOST,
+    },
   }
 }
 
@@ -50,8 +62,6 @@ function reasonAgainst(report: ProbeReport, limits: MediaLimits): RejectReason |
   // Announced, but not one picture of it could be made out.
   if (video.pixelFormat === undefined || video.width < 2 || video.height < 2) return 'damaged'
   if (video.width * video.height > limits.maxPixels) return 'too-many-pixels'
-  // Showing the first minutes as if they were all would hide from her that the rest was lost on the way.
-  if (video.missingFrames > video.frames * MISSING_AT_MOST) return 'damaged'
   // A single picture is a photograph.
   if (video.frames < 2) return 'too-short'
   if (durationMs(report) > limits.maxDurationMs) return 'too-long'

@@ -21,12 +21,13 @@ export interface MasterVariant {
 }
 
 export interface MasterSound {
+  readonly name: 'levelled' | 'original'
   readonly playlist: string
   readonly channels: number
   readonly bandwidth: Bandwidth
 }
 
-export const soundCodec = 'mp4a.40.2'
+const soundCodec = 'mp4a.40.2'
 
 /** RFC 8216, 4.3.4.2: the largest segment's rate is the peak, all bits over all time the average. */
 export function measureBandwidth(segments: readonly MeasuredSegment[]): Bandwidth {
@@ -38,23 +39,19 @@ export function measureBandwidth(segments: readonly MeasuredSegment[]): Bandwidt
   return { peak: Math.ceil(peak), average: Math.ceil(bits / seconds) }
 }
 
-/** The smallest first: a player that knows nothing yet begins with what any line carries. */
+/** The smallest first: a player that knows nothing yet begins with what any line carries. The first sound is the usual one. */
 export function masterPlaylist(
   variants: readonly MasterVariant[],
-  sound: MasterSound | undefined,
+  sounds: readonly MasterSound[],
   rate: FrameRate,
 ): string {
-  const lines = ['#EXTM3U', '#EXT-X-VERSION:7', '#EXT-X-INDEPENDENT-SEGMENTS']
-  if (sound) {
-    lines.push(
-      `#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="sound",NAME="original",DEFAULT=YES,AUTOSELECT=YES,CHANNELS="${sound.channels}",URI="${sound.playlist}"`,
-    )
-  }
+  const sound = heaviest(sounds)
+  const lines = [...head, ...sounds.map((each, i) => soundLine(each, i === 0))]
   for (const variant of [...variants].sort((a, b) => a.bandwidth.average - b.bandwidth.average)) {
     const codecs = sound ? `${variant.codec},${soundCodec}` : variant.codec
     const attributes = [
-      `BANDWIDTH=${variant.bandwidth.peak + (sound?.bandwidth.peak ?? 0)}`,
-      `AVERAGE-BANDWIDTH=${variant.bandwidth.average + (sound?.bandwidth.average ?? 0)}`,
+      `BANDWIDTH=${variant.bandwidth.peak + (sound?.peak ?? 0)}`,
+      `AVERAGE-BANDWIDTH=${variant.bandwidth.average + (sound?.average ?? 0)}`,
       `RESOLUTION=${variant.width}x${variant.height}`,
       `CODECS="${codecs}"`,
       `FRAME-RATE=${perSecond(rate).toFixed(3)}`,
@@ -63,6 +60,30 @@ export function masterPlaylist(
     lines.push(`#EXT-X-STREAM-INF:${attributes.join(',')}`, variant.playlist)
   }
   return `${lines.join('\n')}\n`
+}
+
+/** The sound alone, for those whose line carries no picture. */
+export function listeningPlaylist(sound: MasterSound): string {
+  const { peak, average } = sound.bandwidth
+  return `${[
+    ...head,
+    `#EXT-X-STREAM-INF:BANDWIDTH=${peak},AVERAGE-BANDWIDTH=${average},CODECS="${soundCodec}"`,
+    sound.playlist,
+  ].join('\n')}\n`
+}
+
+const head = ['#EXTM3U', '#EXT-X-VERSION:7', '#EXT-X-INDEPENDENT-SEGMENTS']
+
+const soundLine = ({ name, channels, playlist }: MasterSound, isUsual: boolean): string =>
+  `#EXT-X-MEDIA:TYPE=AUDIO,GROUP-ID="sound",NAME="${name}",DEFAULT=${isUsual ? 'YES' : 'NO'},AUTOSELECT=${isUsual ? 'YES' : 'NO'},CHANNELS="${channels}",URI="${playlist}"`
+
+/** A variant has to be announced with the largest sound it may be played with. */
+function heaviest(sounds: readonly MasterSound[]): Bandwidth | undefined {
+  if (sounds.length === 0) return undefined
+  return {
+    peak: Math.max(...sounds.map(({ bandwidth }) => bandwidth.peak)),
+    average: Math.max(...sounds.map(({ bandwidth }) => bandwidth.average)),
+  }
 }
 
 /**

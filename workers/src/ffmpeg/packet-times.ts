@@ -7,6 +7,20 @@ export interface TrackTimes {
   readonly endMs: number
   /** The middle one of all distances between neighbours in showing order; 0 with a single packet. */
   readonly frameMs: number
+  /** The largest of those distances: a hole, where it is far above the usual one. */
+  readonly longestGapMs: number
+  /** When the pictures that need no other are shown, in order. */
+  readonly keyframesMs: readonly number[]
+  /** Whether decoding times only ever grow. */
+  readonly inOrder: boolean
+}
+
+type Track = {
+  starts: number[]
+  keyframesMs: number[]
+  endMs: number
+  lastDecodeMs: number
+  inOrder: boolean
 }
 
 /** Reads `stream_index,pts_time,dts_time,duration_time,flags` lines as ffprobe prints packets. */
@@ -14,7 +28,7 @@ export function createPacketReader(): {
   line(text: string): void
   times(index: number): TrackTimes | undefined
 } {
-  const tracks = new Map<number, { starts: number[]; endMs: number }>()
+  const tracks = new Map<number, Track>()
   const hidden = new Map<number, number>()
 
   return {
@@ -28,20 +42,27 @@ export function createPacketReader(): {
         return
       }
       const shown = Number.parseFloat(pts)
-      const startMs = (Number.isFinite(shown) ? shown : Number.parseFloat(dts) || 0) * 1_000
+      const decoded = Number.parseFloat(dts)
+      const startMs = (Number.isFinite(shown) ? shown : decoded || 0) * 1_000
       const endMs = startMs + (Number.parseFloat(duration) || 0) * 1_000
-      const track = tracks.get(Number(index))
-      if (!track) tracks.set(Number(index), { starts: [startMs], endMs })
-      else {
-        track.starts.push(startMs)
-        track.endMs = Math.max(track.endMs, endMs)
+      const track = trackOf(Number(index))
+      track.starts.push(startMs)
+      track.endMs = Math.max(track.endMs, endMs)
+      if (flags.includes('K')) track.keyframesMs.push(startMs)
+      if (Number.isFinite(decoded)) {
+        track.inOrder &&= decoded * 1_000 > track.lastDecodeMs
+        track.lastDecodeMs = decoded * 1_000
       }
     },
     times(index) {
       const track = tracks.get(index)
       if (!track) return undefined
       const starts = Float64Array.from(track.starts).sort()
-      const frameMs = medianGap(starts)
+      const gaps = starts
+        .slice(1)
+        .map((startMs, i) => startMs - (starts[i] ?? 0))
+        .sort()
+      const frameMs = gaps[Math.floor(gaps.length / 2)] ?? 0
       const lastMs = starts.at(-1) ?? 0
       return {
         packets: starts.length,
@@ -50,12 +71,24 @@ export function createPacketReader(): {
         // Some containers tell no duration for the last packet.
         endMs: track.endMs > lastMs ? track.endMs : lastMs + frameMs,
         frameMs,
+        longestGapMs: gaps.at(-1) ?? 0,
+        keyframesMs: track.keyframesMs.toSorted((a, b) => a - b),
+        inOrder: track.inOrder,
       }
     },
   }
-}
 
-function medianGap(sorted: Float64Array): number {
-  const gaps = sorted.slice(1).map((startMs, i) => startMs - (sorted[i] ?? 0))
-  return gaps.sort()[Math.floor(gaps.length / 2)] ?? 0
+  function trackOf(index: number): Track {
+    const known = tracks.get(index)
+    if (known) return known
+    const fresh: Track = {
+      starts: [],
+      keyframesMs: [],
+      endMs: Number.NEGATIVE_INFINITY,
+      lastDecodeMs: Number.NEGATIVE_INFINITY,
+      inOrder: true,
+    }
+    tracks.set(index, fresh)
+    return fresh
+  }
 }

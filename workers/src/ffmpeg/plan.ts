@@ -1,3 +1,4 @@
+import { type NotCopied, soundMayBeCopied, whyNotCopied } from './copyable.ts'
 import { evenRate, type FrameRate } from './frame-rate.ts'
 import type { AcceptedMedia } from './judge.ts'
 import type { Colour, VideoTrack } from './probe-report.ts'
@@ -18,31 +19,73 @@ export type ColourPath =
   /** Perceptual quantizer: needs real tone mapping. */
   | { readonly from: 'pq' }
 
-export interface RenditionPlan {
+/** What has to be known of the pictures to encode any stretch of them. */
+export interface PicturePlan {
   readonly videoIndex: number
   readonly rate: FrameRate
   readonly deinterlace: boolean
   readonly colour: ColourPath
-  /** Largest first: each is scaled from the one before. At least one. */
-  readonly rungs: readonly [Rung, ...Rung[]]
-  readonly sound: { readonly index: number; readonly channels: 1 | 2 } | undefined
+  /** From the clip's start to the end of the last picture. */
   readonly durationMs: number
 }
 
-const standardSides = [1080, 720, 480, 240]
+export interface SoundPlan {
+  readonly index: number
+  readonly channels: 1 | 2
+  /** Handed on as it is. */
+  readonly copied: boolean
+}
+
+export interface MediaPlan {
+  readonly picture: PicturePlan
+  readonly sound: SoundPlan | undefined
+  /** Of the whole clip. */
+  readonly durationMs: number
+  /** What makes the clip watchable: its own pictures as they are, or the smallest rendition that is good to watch. */
+  readonly first: Rung & { readonly copied: boolean }
+  /** The rest of the ladder, largest first: each is scaled from the one before. */
+  readonly later: readonly Rung[]
+  readonly notCopied: NotCopied | undefined
+  readonly damaged: boolean
+}
+
+const standardSides = [1080, 720, 480, 240, 144]
 /** A rung hardly smaller than the one above costs work and helps nobody. */
 const NEXT_AT_MOST = 0.8
+/** What comes first has to be made many times faster than it is watched. */
+const FIRST_SIDE_AT_MOST = 288
 
 /** Decides everything about the renditions of an accepted file; runs nothing. */
-export function planRenditions({ video, sound, durationMs }: AcceptedMedia): RenditionPlan {
+export function planMedia(media: AcceptedMedia, limits: { readonly copyMaxKbit: number }): MediaPlan {
+  const { video, sound, durationMs } = media
+  const startMs = Math.min(video.startMs, sound?.startMs ?? video.startMs)
+  const notCopied = whyNotCopied(media, limits.copyMaxKbit)
+  const rungs = ladder(displaySize(video))
+  const first =
+    notCopied === undefined
+      ? { ...rungs[0], width: video.width, height: video.height }
+      : (rungs.find(({ width, height }) => Math.min(width, height) <= FIRST_SIDE_AT_MOST) ??
+        rungs.at(-1) ??
+        rungs[0])
   return {
-    videoIndex: video.index,
-    rate: evenRate(video.frameMs),
-    deinterlace: video.interlaced,
-    colour: colourPath(video.colour, video),
-    rungs: ladder(displaySize(video)),
-    sound: sound && { index: sound.index, channels: sound.channels > 1 ? 2 : 1 },
+    picture: {
+      videoIndex: video.index,
+      rate: evenRate(video.frameMs),
+      deinterlace: video.interlaced,
+      colour: colourPath(video.colour, video),
+      durationMs: Math.round(video.endMs - startMs),
+    },
+    sound: sound && {
+      index: sound.index,
+      channels: sound.channels > 1 ? 2 : 1,
+      // Beside encoded pictures it is encoded as well: gaps in it are filled on the way.
+      copied: notCopied === undefined && soundMayBeCopied(sound),
+    },
     durationMs,
+    first: { ...first, copied: notCopied === undefined },
+    later: rungs.filter(({ name }) => name !== first.name),
+    notCopied,
+    damaged: media.damaged,
   }
 }
 

@@ -1,6 +1,6 @@
 import { type InputLimits, inputArgs, localFile } from './accepted-input.ts'
 import { type FilterSupport, scaleColour, toStandardColour } from './colour-filters.ts'
-import type { RenditionPlan } from './plan.ts'
+import type { PicturePlan, Rung } from './plan.ts'
 import type { FfmpegCommand } from './run.ts'
 
 const LONGEST_SIDE = 960
@@ -8,39 +8,49 @@ const LONGEST_SIDE = 960
 const LATEST_AT_MS = 10_000
 
 export interface PosterOptions extends InputLimits, FilterSupport {
-  readonly originalPath: string
+  readonly address: string
   readonly posterPath: string
 }
 
-/** Where the poster is looked for, in milliseconds from the start. */
-export function posterAtMs({ durationMs }: RenditionPlan): number {
+/** Where the first poster is looked for, in milliseconds from the start. */
+export function posterAtMs({ durationMs }: Pick<PicturePlan, 'durationMs'>): number {
   return Math.min(LATEST_AT_MS, Math.floor(durationMs / 10))
 }
 
-/** One JPEG: the most typical of some pictures from `atMs` on. */
-export function posterCommand(plan: RenditionPlan, atMs: number, options: PosterOptions): FfmpegCommand {
-  const [{ width, height }] = plan.rungs
+/** One JPEG of the first picture at or after `atMs` that can be had without decoding others. */
+export function posterCommand(
+  picture: PicturePlan,
+  { width, height }: Pick<Rung, 'width' | 'height'>,
+  atMs: number,
+  options: PosterOptions,
+): FfmpegCommand {
   const factor = Math.min(1, LONGEST_SIDE / Math.max(width, height))
   const even = (length: number) => Math.max(2, Math.round((length * factor) / 2) * 2)
   const filters = [
-    ...(plan.deinterlace ? ['bwdif=mode=send_frame'] : []),
-    'thumbnail=n=24',
-    `scale=${even(width)}:${even(height)}:flags=bicubic${scaleColour(plan.colour)}`,
+    ...(picture.deinterlace ? ['bwdif=mode=send_frame'] : []),
+    `scale=${even(width)}:${even(height)}:flags=bicubic${scaleColour(picture.colour)}`,
     'setsar=1',
-    ...toStandardColour(plan.colour, options),
+    ...toStandardColour(picture.colour, options),
     // JPEG has the full range.
     'scale=in_range=tv:out_range=pc',
     'format=yuvj420p',
   ]
   return {
     input: {
-      args: [...inputArgs(options), '-ss', (atMs / 1_000).toFixed(3)],
-      file: localFile(options.originalPath),
+      args: [
+        ...inputArgs(options, options.address),
+        '-skip_frame',
+        'nokey',
+        '-noaccurate_seek',
+        '-ss',
+        (atMs / 1_000).toFixed(3),
+      ],
+      file: options.address,
     },
     output: {
       args: [
         '-filter_complex',
-        `[0:${plan.videoIndex}]${filters.join(',')}[poster]`,
+        `[0:${picture.videoIndex}]${filters.join(',')}[poster]`,
         '-map',
         '[poster]',
         '-frames:v',

@@ -1,6 +1,8 @@
 /** What a file turned out to be, in our own words. Times are milliseconds on the file's own clock. */
 export interface ProbeReport {
   readonly readable: true
+  /** One of ffprobe's names for the container, such as `mov,mp4,m4a,3gp,3g2,mj2`. */
+  readonly container: string
   readonly sizeBytes: number
   readonly streamCount: number
   /** The picture we would show; absent when there is none. */
@@ -26,6 +28,9 @@ export interface ProbeRefusal {
 export interface VideoTrack {
   readonly index: number
   readonly codec: string
+  readonly profile: string | undefined
+  /** As H.264 writes it: 41 is 4.1. */
+  readonly level: number | undefined
   readonly pixelFormat: string | undefined
   /** As stored, before any turn. */
   readonly width: number
@@ -34,6 +39,8 @@ export interface VideoTrack {
   readonly pixelAspect: number
   /** A quarter turn swaps the sides. ffmpeg does the turning by itself. */
   readonly quarterTurned: boolean
+  /** Turned or mirrored in any way before it is shown. */
+  readonly turned: boolean
   readonly interlaced: boolean
   readonly colour: Colour
   readonly frames: number
@@ -43,6 +50,17 @@ export interface VideoTrack {
   readonly frameMs: number
   readonly startMs: number
   readonly endMs: number
+  /** What only a look at every packet tells; absent where the file's two ends were enough. */
+  readonly packets: PacketFacts | undefined
+}
+
+export interface PacketFacts {
+  /** When the pictures that need no other are shown, in order. */
+  readonly keyframesMs: readonly number[]
+  /** The longest time without a new picture. */
+  readonly longestGapMs: number
+  /** Whether decoding times only ever grow. */
+  readonly inOrder: boolean
 }
 
 export interface Colour {
@@ -55,6 +73,7 @@ export interface Colour {
 export interface SoundTrack {
   readonly index: number
   readonly codec: string
+  readonly profile: string | undefined
   readonly channels: number
   readonly startMs: number
   readonly endMs: number

@@ -1,15 +1,19 @@
 import { type Static, Type } from 'typebox'
 import { Compile } from 'typebox/compile'
-import { type InputLimits, inputArgs, localFile, soundCodecs } from './accepted-input.ts'
-import { createPacketReader } from './packet-times.ts'
+import { type InputLimits, inputArgs, soundCodecs } from './accepted-input.ts'
+import { mayBeCopied } from './copyable.ts'
+import { createPacketReader, type TrackTimes } from './packet-times.ts'
 import type { ProbeRefusal, ProbeReport, SoundTrack, VideoTrack } from './probe-report.ts'
 import { type ProbeTool, readLines } from './read-lines.ts'
+import { refusalFrom } from './refusal.ts'
 
 const Text = Type.Optional(Type.String())
 const Stream = Type.Object({
   index: Type.Integer(),
   codec_type: Text,
   codec_name: Text,
+  profile: Type.Optional(Type.Union([Type.String(), Type.Integer()])),
+  level: Type.Optional(Type.Integer()),
   pix_fmt: Text,
   width: Type.Optional(Type.Integer()),
   height: Type.Optional(Type.Integer()),
@@ -21,41 +25,51 @@ const Stream = Type.Object({
   color_primaries: Text,
   channels: Type.Optional(Type.Integer()),
   nb_frames: Text,
+  duration: Text,
   disposition: Type.Optional(Type.Object({ attached_pic: Type.Optional(Type.Integer()) })),
-  side_data_list: Type.Optional(Type.Array(Type.Object({ rotation: Type.Optional(Type.Number()) }))),
+  side_data_list: Type.Optional(
+    Type.Array(Type.Object({ side_data_type: Text, rotation: Type.Optional(Type.Number()) })),
+  ),
   tags: Type.Optional(Type.Object({ rotate: Text })),
 })
 type Stream = Static<typeof Stream>
 const Foreign = Compile(
   Type.Object({
     streams: Type.Array(Stream),
-    format: Type.Object({ size: Text, nb_streams: Type.Integer() }),
+    format: Type.Object({ format_name: Text, size: Text, nb_streams: Type.Integer() }),
   }),
 )
+type Foreign = Static<ReturnType<typeof Foreign.Type>>
 
 const entries = [
-  'format=size,nb_streams',
-  'stream=index,codec_type,codec_name,pix_fmt,width,height,sample_aspect_ratio,field_order,color_range,color_space,color_transfer,color_primaries,channels,nb_frames',
+  'format=format_name,size,nb_streams',
+  'stream=index,codec_type,codec_name,profile,level,pix_fmt,width,height,sample_aspect_ratio,field_order,color_range,color_space,color_transfer,color_primaries,channels,nb_frames,duration',
   'stream_disposition=attached_pic',
-  'stream_side_data=rotation',
+  'stream_side_data=side_data_type,rotation',
   // The one tag that is read: titles and places stay in the file.
   'stream_tags=rotate',
 ].join(':')
 
+export interface ProbeOptions extends InputLimits {
+  readonly signal: AbortSignal
+}
+
 /**
- * Reads a local file twice: what it says about itself, then every packet's time, because headers lie. Rejects
- * only when ffprobe cannot be run or `signal` aborts; a file that cannot be read is a refusal.
+ * Reads what a file says about itself, then the times of its packets, because headers lie: of all of them, or of
+ * its two ends where a table of contents vouches for the middle and nothing is to be copied. `address` is a local
+ * file or the worker's own reader. Rejects only when ffprobe cannot be run or `signal` aborts; a file that cannot
+ * be read is a refusal.
  */
 export async function probe(
   tool: ProbeTool,
-  path: string,
-  options: InputLimits & { readonly signal: AbortSignal },
+  address: string,
+  options: ProbeOptions,
 ): Promise<ProbeReport | ProbeRefusal> {
-  const guarded = ['-hide_banner', '-v', 'error', ...inputArgs(options)]
+  const guarded = ['-hide_banner', '-v', 'error', ...inputArgs(options, address)]
   let json = ''
   const described = await readLines(
     tool,
-    [...guarded, '-of', 'json', '-show_entries', entries, localFile(path)],
+    [...guarded, '-of', 'json', '-show_entries', entries, address],
     (line) => {
       json += line
     },
@@ -66,28 +80,56 @@ export async function probe(
   if (/exceeds specified max pixel count/.test(described.complaints)) {
     return { readable: false, why: 'too-many-pixels' }
   }
-  const packets = createPacketReader()
-  await readLines(
-    tool,
-    [
-      ...guarded,
-      '-show_entries',
-      'packet=stream_index,pts_time,dts_time,duration_time,flags',
-      '-of',
-      'csv=p=0',
-      localFile(path),
-    ],
-    (line) => packets.line(line),
-    options.signal,
-  )
+  const readTimes = async (interval: readonly string[]): Promise<Packets> => {
+    const packets = createPacketReader()
+    const shown = ['-show_entries', 'packet=stream_index,pts_time,dts_time,duration_time,flags']
+    const args = [...guarded, ...interval, ...shown, '-of', 'csv=p=0', address]
+    await readLines(tool, args, (line) => packets.line(line), options.signal)
+    return packets
+  }
+  const endMs = endToLookAt(foreign)
+  if (endMs !== undefined) {
+    const ends = await readTimes(['-read_intervals', endsOf(endMs)])
+    const report = reportOf(foreign, ends, false)
+    if (report.video && Math.abs(report.video.endMs - report.video.startMs - endMs) < END_TOLERANCE_MS)
+      return report
+  }
+  return reportOf(foreign, await readTimes([]), true)
+}
+
+type Packets = ReturnType<typeof createPacketReader>
+
+/** Shorter files are read whole in no time. */
+const SHORT_MS = 30_000
+const END_MS = 8_000
+const END_TOLERANCE_MS = 1_000
+
+/** How long the picture lasts by a table of contents that can be trusted once its end was seen; else undefined. */
+function endToLookAt({ format, streams }: Foreign): number | undefined {
+  if (!format.format_name?.startsWith('mov')) return undefined
+  const video = streams.find((stream) => isPicture(stream))
+  const sound = streams.find(({ codec_type }) => codec_type === 'audio')
+  const durationMs = Number(video?.duration ?? 0) * 1_000
+  // A file in fragments has no table; its header may say anything.
+  if (!video || !(durationMs > SHORT_MS) || !(Number(video.nb_frames) > 0)) return undefined
+  return mayBeCopied(headerTrack(video), sound && headerSound(sound)) ? undefined : durationMs
+}
+
+const endsOf = (durationMs: number): string =>
+  `%+${END_MS / 1_000},${((durationMs - END_MS) / 1_000).toFixed(3)}%`
+
+function reportOf(foreign: Foreign, packets: Packets, all: boolean): ProbeReport {
   const video = foreign.streams
-    .map((stream) => videoTrack(stream, packets))
+    .map((stream) => videoTrack(stream, packets.times(stream.index), all))
     .find((track) => track !== undefined)
   const sounds = foreign.streams.filter(({ codec_type }) => codec_type === 'audio')
-  const sound = sounds.map((stream) => soundTrack(stream, packets)).find((track) => track !== undefined)
+  const sound = sounds
+    .map((stream) => soundTrack(stream, packets.times(stream.index)))
+    .find((track) => track !== undefined)
   const heard = sounds.filter(({ index }) => packets.times(index) !== undefined)
   return {
     readable: true,
+    container: foreign.format.format_name ?? '',
     sizeBytes: Number(foreign.format.size ?? 0),
     streamCount: foreign.format.nb_streams,
     video,
@@ -101,22 +143,24 @@ export async function probe(
   }
 }
 
-type Packets = ReturnType<typeof createPacketReader>
+const isPicture = (stream: Stream): boolean =>
+  stream.codec_type === 'video' && stream.disposition?.attached_pic !== 1
 
-function videoTrack(stream: Stream, packets: Packets): VideoTrack | undefined {
-  const times = packets.times(stream.index)
-  if (stream.codec_type !== 'video' || stream.disposition?.attached_pic === 1 || !times) return undefined
-  const rotation =
-    stream.side_data_list?.find((data) => data.rotation !== undefined)?.rotation ??
-    Number(stream.tags?.rotate ?? 0)
+function headerTrack(stream: Stream) {
+  const matrix = stream.side_data_list?.find((data) => data.side_data_type === 'Display Matrix')
+  const rotation = matrix?.rotation ?? Number(stream.tags?.rotate ?? 0)
   return {
     index: stream.index,
     codec: stream.codec_name ?? 'unknown',
+    profile: stream.profile === undefined ? undefined : String(stream.profile),
+    level: stream.level,
     pixelFormat: stream.pix_fmt,
     width: stream.width ?? 0,
     height: stream.height ?? 0,
     pixelAspect: ratio(stream.sample_aspect_ratio),
     quarterTurned: Math.abs(Math.round(rotation / 90)) % 2 === 1,
+    // A matrix that turns nothing may still mirror: it is only written where it does something.
+    turned: matrix !== undefined || rotation !== 0,
     interlaced: ['tt', 'bb', 'tb', 'bt'].includes(stream.field_order ?? ''),
     colour: {
       range: stream.color_range,
@@ -124,24 +168,35 @@ function videoTrack(stream: Stream, packets: Packets): VideoTrack | undefined {
       transfer: stream.color_transfer,
       primaries: stream.color_primaries,
     },
-    frames: times.packets,
-    missingFrames: Math.max(0, Number(stream.nb_frames ?? 0) - times.packets - times.hiddenPackets),
-    frameMs: times.frameMs,
-    startMs: times.startMs,
-    endMs: times.endMs,
   }
 }
 
-function soundTrack(stream: Stream, packets: Packets): SoundTrack | undefined {
-  const times = packets.times(stream.index)
-  if (!times || !stream.codec_name || !soundCodecs.includes(stream.codec_name)) return undefined
+function videoTrack(stream: Stream, times: TrackTimes | undefined, all: boolean): VideoTrack | undefined {
+  if (!isPicture(stream) || !times) return undefined
+  const listed = Number(stream.nb_frames ?? 0)
   return {
-    index: stream.index,
-    codec: stream.codec_name,
-    channels: stream.channels ?? 1,
+    ...headerTrack(stream),
+    frames: all ? times.packets : listed,
+    missingFrames: all ? Math.max(0, listed - times.packets - times.hiddenPackets) : 0,
+    frameMs: times.frameMs,
     startMs: times.startMs,
     endMs: times.endMs,
+    packets: all
+      ? { keyframesMs: times.keyframesMs, longestGapMs: times.longestGapMs, inOrder: times.inOrder }
+      : undefined,
   }
+}
+
+const headerSound = (stream: Stream) => ({
+  index: stream.index,
+  codec: stream.codec_name ?? 'unknown',
+  profile: stream.profile === undefined ? undefined : String(stream.profile),
+  channels: stream.channels ?? 1,
+})
+
+function soundTrack(stream: Stream, times: TrackTimes | undefined): SoundTrack | undefined {
+  if (!times || !stream.codec_name || !soundCodecs.includes(stream.codec_name)) return undefined
+  return { ...headerSound(stream), startMs: times.startMs, endMs: times.endMs }
 }
 
 /** `64:45`; anything odd is square. */
@@ -150,27 +205,11 @@ function ratio(text: string | undefined): number {
   return wide > 0 && high > 0 ? wide / high : 1
 }
 
-function parse(json: string): Static<ReturnType<typeof Foreign.Type>> | undefined {
+function parse(json: string): Foreign | undefined {
   try {
     const value: unknown = JSON.parse(json)
     return Foreign.Check(value) ? value : undefined
   } catch {
     return undefined
   }
-}
-
-/** What ffprobe calls the containers of film that we do not take, and those of sound. */
-const otherFilm = /^(asf|flv|gif|ogg|mxf|rm|dv|ivf|h264|hevc|nut|swf|wtv|apng)$/
-const soundAlone = /^(mp3|wav|flac|aac|aiff|amr|amrnb|amrwb|caf|ac3|eac3|w64|wv|ape)$/
-
-function refusalFrom(complaints: string): ProbeRefusal {
-  if (/max pixel count/.test(complaints)) return { readable: false, why: 'too-many-pixels' }
-  if (/Codec \(\S+\) not on whitelist/.test(complaints)) return { readable: false, why: 'unsupported-codec' }
-  const refused = /\[(\S+) @ \S+\] Format not on whitelist/.exec(complaints)?.[1]
-  if (refused !== undefined && otherFilm.test(refused)) return { readable: false, why: 'unsupported-format' }
-  if (refused !== undefined && soundAlone.test(refused)) return { readable: false, why: 'no-video-track' }
-  // A container it knew, but whose description is cut off or broken.
-  if (/moov atom not found|error reading header|EBML header/i.test(complaints))
-    return { readable: false, why: 'damaged' }
-  return { readable: false, why: 'not-a-video' }
 }

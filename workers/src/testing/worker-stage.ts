@@ -6,7 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { enqueue, type Row } from '@cuepoint/db'
 import { nowMs } from '@cuepoint/domain'
 import { createMailer } from '@cuepoint/mail'
-import { createObjectStore, originalKey } from '@cuepoint/storage'
+import { createObjectStore, mediaKey, originalKey } from '@cuepoint/storage'
 import {
   aClip,
   aLesson,
@@ -20,6 +20,7 @@ import { readConfig } from '../config.ts'
 import type { WorkerDeps } from '../deps.ts'
 import { createLog } from '../log.ts'
 import { findMediaTool } from '../media-tool.ts'
+import { openOriginals } from '../original/originals.ts'
 import { buildWorker, type Worker } from '../worker.ts'
 
 const PATIENCE_MS = 60_000
@@ -43,6 +44,8 @@ export type WorkerStage = AsyncDisposable & {
     holds: (clip: Row<'clip'> | undefined) => boolean,
   ) => Promise<Row<'clip'> | undefined>
   readonly keys: (prefix?: string) => Promise<string[]>
+  /** The keys of everything that is listed for a clip; rejects while any of it is only promised. */
+  readonly listedKeys: (clipId: string) => Promise<string[]>
   readonly scratch: () => Promise<string[]>
 }
 
@@ -74,10 +77,13 @@ export async function workerStage(env: Record<string, string> = {}): Promise<Wor
   const lines: string[] = []
   const storage = createObjectStore({ ...bucket, forcePathStyle: true })
   const mailer = createMailer({ smtpUrl: config.smtpUrl, from: config.mailFrom })
+  // Gone as soon as they are closed, so that a test can look for what is left.
+  const originals = await openOriginals(storage, scratchDir, 0)
   const deps: WorkerDeps = {
     config,
     db: databases.worker,
     storage,
+    originals,
     mailer,
     tool: await findMediaTool(config),
     randomHex: () => randomBytes(16).toString('hex'),
@@ -138,9 +144,19 @@ export async function workerStage(env: Record<string, string> = {}): Promise<Wor
       for await (const { key } of storage.listKeys(prefix)) keys.push(key)
       return keys.sort()
     },
+    listedKeys: async (clipId) => {
+      const files = await databases.owner.asRole((tx) =>
+        tx.selectFrom('clip_file').selectAll().where('clip_id', '=', clipId).execute(),
+      )
+      return files.map(({ name, written_by: writtenBy }) => {
+        if (writtenBy === null) throw new Error(`${name} is only promised`)
+        return mediaKey(clipId, writtenBy, name)
+      })
+    },
     scratch: () => readdir(scratchDir),
     async [Symbol.asyncDispose]() {
       await Promise.all(workers.map((worker) => worker.close()))
+      await originals.close()
       mailer.close()
       storage.close()
       await databases.close()

@@ -1,30 +1,34 @@
-import { findPublished, recordView, type Tx } from '@cuepoint/db'
+import { findMediaFile, recordView, type Tx } from '@cuepoint/db'
 import { CuepointError } from '@cuepoint/domain'
 import { mediaKey } from '@cuepoint/storage'
 import type { DeliveredObject } from '../http/send-object.ts'
-import type { createPublishedFiles } from './published-files.ts'
 
 export type AskedFile = { readerId: string; clipId: string; mediaId: string; file: string }
 
 /**
- * The object behind a file of what is published now. Throws `not-found` for every other name: what the publish does
- * not list is not served, whatever lies in storage. Someone else than the owner asking for the playlist is a view.
+ * The object behind a listed file, or `promised` for one that is still being made. Throws `not-found` for every
+ * other name: what is not listed is not served, whatever lies in storage. Someone else than the owner asking for
+ * the playlist is a view.
  */
 export async function findMediaObject(
   tx: Tx,
-  published: ReturnType<typeof createPublishedFiles>,
   { readerId, clipId, mediaId, file }: AskedFile,
-): Promise<DeliveredObject> {
-  const now = await findPublished(tx, clipId)
-  if (now?.mediaId !== mediaId) throw new CuepointError('not-found')
-  const found = (await published.get(tx, clipId, mediaId))?.get(file)
+): Promise<DeliveredObject | 'promised'> {
+  const found = await findMediaFile(tx, { clipId, mediaId, file })
   if (!found) throw new CuepointError('not-found')
-  if (file === now.playlist && readerId !== now.ownerId) await recordView(tx, clipId, readerId)
+  const { writtenBy, sizeBytes } = found
+  if (writtenBy === null || sizeBytes === null) {
+    // Nobody keeps a promise of what has been replaced.
+    if (!found.current) throw new CuepointError('not-found')
+    return 'promised'
+  }
+  if (found.current && file === found.playlist && readerId !== found.ownerId)
+    await recordView(tx, clipId, readerId)
   return {
-    key: mediaKey(clipId, mediaId, file),
-    // Nothing is ever written twice under one media id, so the name is as good as a digest.
-    etag: `"${mediaId}/${file}"`,
-    totalBytes: found.sizeBytes,
+    key: mediaKey(clipId, writtenBy, file),
+    // Nothing is ever written twice by one run, so the name is as good as a digest.
+    etag: `"${writtenBy}/${file}"`,
+    totalBytes: sizeBytes,
     contentType: found.contentType,
   }
 }

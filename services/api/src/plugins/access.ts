@@ -23,6 +23,10 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     access?: RouteAccess
   }
+  interface FastifyRequest {
+    /** Asks once more whether the caller may still do what this route does; for answers that take a while. */
+    authorizeAgain(): Promise<void>
+  }
   interface FastifyInstance {
     /** Every route this guard stands before. */
     readonly guardedRoutes: readonly { readonly method: string; readonly url: string }[]
@@ -77,6 +81,11 @@ export const accessPlugin = fastifyPlugin<{ deps: ApiDeps }>(
       const fault = policyFault(route.config?.access, route.url)
       if (fault) throw new Error(`the route ${String(route.method)} ${route.url} ${fault}`)
       for (const method of [route.method].flat()) guarded.push({ method, url: route.url })
+    })
+
+    app.decorateRequest('authorizeAgain', async function authorizeAgain(this: FastifyRequest) {
+      const { access } = this.routeOptions.config
+      if (access !== undefined) await authorize(this, deps, access)
     })
 
     app.addHook('onRequest', async (request) => {

@@ -36,6 +36,8 @@ export const listing = (values: Partial<ClipListing> = {}): ClipListing => ({
   media_id: null,
   media: null,
   duration_ms: 60_000,
+  unfinished: false,
+  remaining_ms: null,
   created_at: day(1),
   ...values,
 })

@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import type { MediaFile, NewRow, Row, StoredMedia } from '@cuepoint/db'
+import { type NewRow, type Row, type StoredMedia, type WrittenFile, writeFiles } from '@cuepoint/db'
 import type { ClipState } from '@cuepoint/domain'
 import type { OwnerDatabase } from './people.ts'
 
@@ -14,7 +14,7 @@ export const someMedia = (values: Partial<StoredMedia> = {}): StoredMedia => ({
   ...values,
 })
 
-export const someFiles = (): MediaFile[] => [
+export const someFiles = (): WrittenFile[] => [
   { name: 'main.m3u8', sizeBytes: 120, contentType: 'application/vnd.apple.mpegurl' },
   { name: 'poster.jpg', sizeBytes: 2_000, contentType: 'image/jpeg' },
   { name: '240p/main.m3u8', sizeBytes: 200, contentType: 'application/vnd.apple.mpegurl' },
@@ -43,7 +43,6 @@ const inState = (id: string, state: ClipState): Partial<NewRow<'clip'>> => {
         ...arrived,
         media_id: aMediaId(),
         media: JSON.stringify(someMedia()),
-        media_files: JSON.stringify(someFiles()),
         duration_ms: 60_000,
       }
     case 'rejected':
@@ -66,8 +65,8 @@ export function aClip(
   >,
 ): Promise<Row<'clip'>> {
   const id = values.id ?? randomUUID()
-  return owner.asRole((tx) =>
-    tx
+  return owner.asRole(async (tx) => {
+    const clip = await tx
       .insertInto('clip')
       .values({
         id,
@@ -79,6 +78,9 @@ export function aClip(
         ...values,
       })
       .returningAll()
-      .executeTakeFirstOrThrow(),
-  )
+      .executeTakeFirstOrThrow()
+    const { media_id: mediaId } = clip
+    if (mediaId !== null) await writeFiles(tx, { clipId: id, mediaId, writtenBy: mediaId }, someFiles())
+    return clip
+  })
 }

@@ -6,11 +6,11 @@ export class ClaimLost extends Error {
   readonly code = 'claim-lost'
 }
 
-export interface Hold {
+export interface Hold<Progress> {
   /** Aborted with ClaimLost once the claim is gone. */
   readonly lost: AbortSignal
-  /** Remembered, and written at most once a second. Never goes back. */
-  progress(percent: number): void
+  /** Remembered, and written at most once a second. */
+  progress(next: Progress): void
   /** Stops renewing; resolves when the last write is over. */
   end(): Promise<void>
 }
@@ -19,25 +19,26 @@ export interface Hold {
  * Renews a claim until it is ended: every `renewMs`, and sooner when there is progress to tell. A database
  * that does not answer ends nothing: should the lease run out meanwhile, the guarded publish decides.
  */
-export function holdClaim(options: {
-  readonly keep: (percent: number) => Promise<boolean>
+export function holdClaim<Progress>(options: {
+  readonly keep: (progress: Progress) => Promise<boolean>
+  readonly first: Progress
   readonly renewMs: number
   readonly progressMs: number
-}): Hold {
+}): Hold<Progress> {
   const lost = new AbortController()
   const ended = new AbortController()
-  let percent = 0
-  let told = 0
+  let now = options.first
+  let told = now
 
   async function renew(): Promise<void> {
     let sinceMs = 0
     while (!ended.signal.aborted && !lost.signal.aborted) {
       await delay(options.progressMs, undefined, { signal: ended.signal }).catch(() => undefined)
       sinceMs += options.progressMs
-      if (ended.signal.aborted || (percent === told && sinceMs < options.renewMs)) continue
+      if (ended.signal.aborted || (now === told && sinceMs < options.renewMs)) continue
       sinceMs = 0
-      told = percent
-      const kept = await options.keep(percent).catch(() => true)
+      told = now
+      const kept = await options.keep(now).catch(() => true)
       if (!kept) lost.abort(new ClaimLost('claim lost'))
     }
   }
@@ -46,7 +47,7 @@ export function holdClaim(options: {
   return {
     lost: lost.signal,
     progress(next) {
-      percent = Math.max(percent, Math.min(99, Math.floor(next)))
+      now = next
     },
     async end() {
       ended.abort()

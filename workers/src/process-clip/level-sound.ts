@@ -1,0 +1,55 @@
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { ProcessingClaim, WrittenFile } from '@cuepoint/db'
+import { makeSound } from '../ffmpeg/make-sound.ts'
+import type { SoundPlan } from '../ffmpeg/plan.ts'
+import { initOf, levelledSound } from '../ffmpeg/rendition-files.ts'
+import { FfmpegFault } from '../ffmpeg/run.ts'
+import { renditionOf, type WholeRendition } from '../publishing/rendition.ts'
+import { storeFiles } from '../publishing/store-files.ts'
+import type { MadeFirst } from './complete-first.ts'
+import type { MakePlayableDeps } from './make-playable.ts'
+
+export interface LevelledSound {
+  readonly rendition: WholeRendition | undefined
+  /** The name of the file of peaks. */
+  readonly peaks: string
+  readonly files: readonly WrittenFile[]
+}
+
+const LIMIT_AT_LEAST_MS = 5 * 60_000
+
+/** The sound made even, and its peaks. Undefined where that cannot be done: the clip is heard as it was filmed. */
+export async function levelSound(
+  deps: Pick<MakePlayableDeps, 'tool' | 'storage' | 'encoderThreads' | 'log'>,
+  { clipId, mediaId }: ProcessingClaim,
+  { plan, soundFile, outputDir, signal }: Pick<MadeFirst, 'plan' | 'soundFile' | 'outputDir' | 'signal'>,
+  sound: SoundPlan,
+): Promise<LevelledSound | undefined> {
+  const soundDir = join(outputDir, '../sound')
+  await mkdir(soundDir)
+  try {
+    const { levelled, peaksFile } = await makeSound(deps.tool, {
+      inputFile: soundFile,
+      outputDir: soundDir,
+      channels: sound.channels,
+      durationMs: plan.durationMs,
+      threads: deps.encoderThreads,
+      timeLimitMs: Math.max(LIMIT_AT_LEAST_MS, plan.durationMs),
+      signal,
+    })
+    const names = [initOf(levelledSound), ...levelled.segments.map(({ file }) => file), peaksFile]
+    const stored = await storeFiles(deps.storage, { clipId, writtenBy: mediaId, signal }, soundDir, names)
+    const byName = new Map(stored.map((file) => [file.name, file]))
+    const lengths = new Map(levelled.segments.map(({ file, durationMs }) => [file, durationMs]))
+    return {
+      rendition: renditionOf(levelledSound, levelled.segments, byName),
+      peaks: peaksFile,
+      files: stored.map((file) => ({ ...file, durationMs: lengths.get(file.name) ?? null })),
+    }
+  } catch (error) {
+    if (!(error instanceof FfmpegFault) || error.end === 'aborted') throw error
+    deps.log.warn({ clipId, mediaId, err: error }, 'the sound stays as it was filmed')
+    return undefined
+  }
+}
