@@ -35,8 +35,14 @@ globalThis.playLadder = async ({ url, sound, limitMs, untilSeconds }) => {
   // Its own choice waits for a full buffer before it goes up; here the ladder is tried and not the choosing.
   controller.shouldSwitchToMedia_ = (next) => next !== controller.media()
   const loader = controller.mainSegmentLoader_
+  let appended = false
+  loader.on('appendsdone', () => {
+    appended = true
+  })
+  // Follows each segment that has come to the buffer, and comes at other times too.
   loader.on('syncinfoupdate', () => {
-    // Once for each segment that has come to the buffer.
+    if (!appended) return
+    appended = false
     count += 1
     if (wanted() === controller.media()) return
     // It would fetch on from the old one until it has the new one's playlist; the change itself sets it going again.

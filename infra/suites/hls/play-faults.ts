@@ -33,7 +33,7 @@ export function playFaults(played: Played, expected: Expected): readonly string[
   return faults
 }
 
-/** Each segment has to come from another rendition than the one before, and all of the ladder has to have its turn. */
+/** Each segment has to come from another rendition than the one before, and the ladder has to have its turn. */
 function switchFaults({ taken }: Played, renditions: number): readonly string[] {
   const inTime = taken.toSorted((a, b) => a.fromSeconds - b.fromSeconds)
   const stayed = inTime.filter((each, i) => i > 0 && each.rendition === inTime[i - 1]?.rendition)
@@ -43,6 +43,8 @@ function switchFaults({ taken }: Played, renditions: number): readonly string[] 
     ...(stayed.length > Math.max(1, inTime.length / 4)
       ? [`stayed on its rendition ${stayed.length} times in ${inTime.length} segments`]
       : []),
-    ...(reached < Math.min(renditions, inTime.length) ? [`used ${reached} of ${renditions} renditions`] : []),
+    ...(reached < Math.min(renditions, inTime.length) - 1
+      ? [`used ${reached} of ${renditions} renditions`]
+      : []),
   ]
 }
