@@ -60,8 +60,9 @@ export async function completeMedia(
   const stills = await addStills(deps, facts, plan, renditions, dir, signal)
   files.push(...stills.files)
 
-  // The largest that is there: what a page lays its room out for.
-  const top = variants.toSorted((a, b) => b.width * b.height - a.width * a.height)[0] ?? plan.first
+  // The largest is what a page lays its room out for.
+  const shown = variants.toSorted((a, b) => b.width * b.height - a.width * a.height)
+  const [top = plan.first] = shown
   const { partly: _, ...before } = facts.media
   return {
     files,
@@ -72,7 +73,7 @@ export async function completeMedia(
       height: top.height,
       ...(stills.storyboard === undefined ? {} : { storyboard: stills.storyboard }),
       ...(stills.poster === undefined ? {} : { poster: stills.poster }),
-      renditions: variants.map(({ name, width, height, bandwidth }) => ({
+      renditions: shown.map(({ name, width, height, bandwidth }) => ({
         name,
         width,
         height,

@@ -46,8 +46,8 @@ export function processClipHandler(deps: ProcessClipDeps) {
           lastTry: run.lastTry,
           onProgress: hold.progress,
           // From here on the answer may be lost although the publish was made.
-          onPublish: () => {
-            seen.mayBe = true
+          onPublish: (mayBeSeen) => {
+            seen.mayBe = mayBeSeen
           },
         }),
       )

@@ -37,8 +37,8 @@ export interface PlayableRun {
   readonly signal: AbortSignal
   readonly lastTry: boolean
   readonly onProgress: (progress: Progress) => void
-  /** Called before the publish is asked for. */
-  readonly onPublish: () => void
+  /** Told true before the publish is asked for, and false when the answer is that nothing was published. */
+  readonly onPublish: (mayBeSeen: boolean) => void
 }
 
 /** A first rendition is made many times faster than it plays; slower than that, it is stuck. */
@@ -136,9 +136,12 @@ async function makeFirst(
     throwFault(original)
     if (!carrier.stored.has(foreseen.beginning[0] ?? '')) return 'damaged'
 
-    run.onPublish()
+    run.onPublish(true)
     const announced = await announce(deps, facts, plan, foreseen, carrier.stored, poster)
-    if (announced === 'lost') return undefined
+    if (announced === 'lost') {
+      run.onPublish(false)
+      return undefined
+    }
     told.published = true
     // What was stored between the reading of the list and the publish.
     await deps.store.addFiles(facts, foreseen.describe([...carrier.stored.values()]))
