@@ -40,10 +40,12 @@ export async function compareColours(
 ): Promise<HdrOutcome> {
   await mkdir(folder, { recursive: true })
   const picture = join(folder, `${name}.png`)
-  const input = ({ inputArgs = [], file }: Source) => ['-ss', atSeconds.toFixed(2), ...inputArgs, '-i', file]
-  const plain = `[0:v:0]${size},format=yuv420p,setsar=1[plain]`
-  const right = `[1:v:0]${toneMapped},setsar=1[right]`
-  const ours = `[2:v:0]${size},setsar=1[ours]`
+  const input = ({ inputArgs = [], file }: Source) => [...inputArgs, '-i', file]
+  // Decoded up to there: a jump into a clip of one segment finds nothing behind its keyframe.
+  const from = `trim=start=${atSeconds.toFixed(2)},setpts=PTS-STARTPTS,`
+  const plain = `[0:v:0]${from}${size},format=yuv420p,setsar=1[plain]`
+  const right = `[1:v:0]${from}${toneMapped},setsar=1[right]`
+  const ours = `[2:v:0]${from}${size},setsar=1[ours]`
   await run(
     ffmpeg,
     [
@@ -54,8 +56,8 @@ export async function compareColours(
     ],
     { timeout: LIMIT_MS },
   )
-  const reference = await lightAndColour(ffmpeg, [...input(sent)], `${toneMapped}`)
-  const own = await lightAndColour(ffmpeg, [...input(played)], size)
+  const reference = await lightAndColour(ffmpeg, input(sent), `${from}${toneMapped}`)
+  const own = await lightAndColour(ffmpeg, input(played), `${from}${size}`)
   const faults = [
     ...apart('luma', own.luma / reference.luma, LUMA),
     ...apart('saturation', own.saturation / reference.saturation, SATURATION),

@@ -1,5 +1,6 @@
 import type { Product } from '@cuepoint/infra/local'
-import { readAttributes, readLines } from '../hls/m3u8.ts'
+import { fetchLadder } from '../hls/fetch-ladder.ts'
+import { shownSeconds } from '../hls/timeline.ts'
 import { beepTimes, flashTimes } from '../stage/signal-times.ts'
 import type { SeenClip, Teacher } from '../stage/teacher.ts'
 import type { SyncCase } from './sync-cases.ts'
@@ -19,7 +20,8 @@ export type SyncOutcome = {
 /**
  * Holds what is published against the file that was sent: how long after each flash its beep comes, as ffmpeg decodes
  * both, for every rendition with every sound. Each rendition is read alone and on its own clock, as a player does that
- * puts them together.
+ * puts them together. The clock of the pictures is read from the boxes: ffmpeg itself moves a fragmented file whose
+ * composition offsets go below zero by the lowest of them, which browsers do not (ISO 14496-12, 8.6.1.3 and 8.8.8).
  */
 export async function holdInStep(
   product: Product,
@@ -35,23 +37,31 @@ export async function holdInStep(
   const faults: string[] = []
   if (Math.min(sent.flashes.length, sent.beeps.length) < signals)
     faults.push(`the made clip itself has ${sent.flashes.length} flashes and ${sent.beeps.length} beeps`)
-  const { pictures, sounds } = await playlistsOf(teacher, media.playlistUrl)
-  const source = (url: string, map: string) => ({
-    input: new URL(url, product.url).href,
+  const ladder = await fetchLadder(teacher, media.playlistUrl, 0)
+  const source = (uri: string, map: string) => ({
+    input: new URL(media.playlistUrl.replace(/[^/]*$/, uri), product.url).href,
     inputArgs: ['-headers', `Cookie: ${teacher.cookie}\r\n`, '-copyts'],
     map,
   })
   const flashes = new Map<string, readonly number[]>()
-  for (const { name, url } of pictures) flashes.set(name, await flashTimes(ffmpeg, source(url, '0:v:0')))
+  for (const { uri, track } of ladder.variants) {
+    const times = await flashTimes(ffmpeg, source(uri, '0:v:0'), shownSeconds(track)).catch(
+      (error: unknown) => void faults.push(`${uri}: ${String(error)}`),
+    )
+    flashes.set(uri, times ?? [])
+  }
   const beeps = new Map<string, readonly number[]>()
-  for (const { name, url } of sounds) beeps.set(name, await beepTimes(ffmpeg, source(url, '0:a:0')))
+  for (const { attributes, track } of ladder.renditions) {
+    if (track)
+      beeps.set(attributes.text('NAME') ?? track.uri, await beepTimes(ffmpeg, source(track.uri, '0:a:0')))
+  }
   for (const [name, times] of flashes) {
     if (times.length < signals) faults.push(`${name} has ${times.length} flashes`)
   }
   for (const [name, times] of beeps) {
     if (times.length < signals) faults.push(`${name} has ${times.length} beeps`)
   }
-  if (sounds.length === 0) faults.push('lost its sound')
+  if (beeps.size === 0) faults.push('lost its sound')
   const worst = { ms: 0, where: '' }
   for (const [picture, flashed] of flashes) {
     for (const [sound, beeped] of beeps) {
@@ -65,7 +75,7 @@ export async function holdInStep(
   return {
     worstMs: Math.abs(worst.ms),
     faults,
-    words: `${pictures.length} renditions with ${sounds.length} sounds, at worst ${worst.ms.toFixed(0)} ms; pictures ${shift.toFixed(0)} ms later than in the file`,
+    words: `${flashes.size} renditions with ${beeps.size} sounds, at worst ${worst.ms.toFixed(0)} ms; pictures ${shift.toFixed(0)} ms later than in the file`,
   }
 }
 
@@ -83,17 +93,3 @@ function worstOffset(sent: Signals, played: Signals): number {
 
 const shiftMs = (sent: readonly number[], played: readonly number[]): number =>
   ((played[0] ?? Number.NaN) - (sent[0] ?? Number.NaN)) * 1_000
-
-async function playlistsOf(teacher: Teacher, masterUrl: string) {
-  const lines = readLines(await (await teacher.get(masterUrl)).text())
-  const beside = (uri: string) => masterUrl.replace(/[^/]*$/, uri)
-  const pictures = lines.flatMap(({ uri }) => (uri === undefined ? [] : { name: uri, url: beside(uri) }))
-  const sounds = lines
-    .filter(({ tag }) => tag === '#EXT-X-MEDIA')
-    .flatMap(({ value }) => {
-      const { text } = readAttributes(value)
-      const uri = text('URI')
-      return uri === undefined ? [] : { name: text('NAME') ?? uri, url: beside(uri) }
-    })
-  return { pictures, sounds }
-}

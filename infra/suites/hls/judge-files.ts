@@ -1,7 +1,8 @@
 import type { Product } from '@cuepoint/infra/local'
 import type { SeenClip, Teacher } from '../stage/teacher.ts'
+import { fetchLadder } from './fetch-ladder.ts'
 import { ffprobeFaults } from './ffprobe-reading.ts'
-import { type Answer, type Ladder, pictureTracks, readLadder } from './ladder.ts'
+import { type Ladder, pictureTracks } from './ladder.ts'
 import { isAligned } from './ladder-rules.ts'
 import type { MadeLesson } from './made-lessons.ts'
 import { brokenRules } from './rules.ts'
@@ -15,16 +16,8 @@ export async function judgeFiles(
   media: Media,
   lesson: MadeLesson,
 ): Promise<{ rulesWrong: number; ffprobeWrong: number }> {
+  const ladder = await fetchLadder(teacher, media.playlistUrl, lesson.seconds)
   const addressOf = (uri: string) => media.playlistUrl.replace(/[^/]*$/, uri)
-  const fetcher = async (uri: string): Promise<Answer> => {
-    const answer = await teacher.get(addressOf(uri))
-    return {
-      status: answer.status,
-      contentType: answer.headers.get('content-type') ?? '',
-      bytes: Buffer.from(await answer.arrayBuffer()),
-    }
-  }
-  const ladder = await readLadder(media.playlistUrl.split('/').at(-1) ?? '', lesson.seconds, fetcher)
   console.log(`  ${inOneLine(ladder)}`)
   const broken = brokenRules(ladder)
   for (const { rule, faults } of broken) {

@@ -5,7 +5,7 @@
 const STALL_MS = 250
 
 globalThis.watchVideo = (video) => {
-  const seen = { stalls: [], errors: [], started: false, ended: false, atSeconds: 0 }
+  const seen = { stalls: [], errors: [], flashes: [], started: false, ended: false, atSeconds: 0 }
   let lastMoveMs = 0
   let stall
   video.addEventListener('playing', () => {
@@ -30,6 +30,17 @@ globalThis.watchVideo = (video) => {
       stall.ms = Math.round(nowMs - lastMoveMs)
     }
   }, 20)
+  const canvas = new OffscreenCanvas(8, 8)
+  const pen = canvas.getContext('2d', { willReadFrequently: true })
+  const look = (_nowMs, { mediaTime }) => {
+    pen.drawImage(video, 0, 0, 8, 8)
+    const { data } = pen.getImageData(0, 0, 8, 8)
+    const light = data.reduce((sum, each) => sum + each, 0) / data.length
+    // A second apart are two flashes; nearer it is the same one, still white.
+    if (light > 220 && mediaTime - (seen.flashes.at(-1) ?? -1) > 0.5) seen.flashes.push(mediaTime)
+    video.requestVideoFrameCallback(look)
+  }
+  video.requestVideoFrameCallback(look)
   seen.stop = () => clearInterval(timer)
   return seen
 }
@@ -48,6 +59,7 @@ globalThis.summed = (video, seen, taken) => {
   return {
     stalls: seen.stalls,
     errors: seen.errors,
+    flashes: seen.flashes,
     started: seen.started,
     ended: seen.ended,
     atSeconds: video.currentTime,

@@ -1,8 +1,11 @@
+import { signalsAtSeconds } from '../stage/signal-clip.ts'
 import type { Played } from './players.ts'
 
 export const MOST_DROPPED_PERCENT = 1
 /** A player that leaves out every twentieth picture has lost a piece of the clip, and not a frame to a busy machine. */
 const LEAST_SHOWN = 0.95
+/** A frame of the slowest clip, and the rounding of a changed frame rate. */
+const FLASH_SECONDS = 0.06
 const END_SECONDS = 0.3
 
 export type Expected = {
@@ -28,6 +31,7 @@ export function playFaults(played: Played, expected: Expected): readonly string[
   if (hasSound && played.soundBytes === 0) faults.push('decoded no sound')
   if (renditions > 0 && played.frames < seconds * framesPerSecond * LEAST_SHOWN)
     faults.push(`showed ${played.frames} pictures of ${Math.round(seconds * framesPerSecond)}`)
+  if (renditions > 0) faults.push(...flashFaults(played, seconds))
   if (renditions > 1) faults.push(...switchFaults(played, renditions))
   if (played.sounds < sounds) faults.push(`offers ${played.sounds} sounds instead of ${sounds}`)
   return faults
@@ -47,4 +51,12 @@ function switchFaults({ taken }: Played, renditions: number): readonly string[] 
       ? [`used ${reached} of ${renditions} renditions`]
       : []),
   ]
+}
+
+/** The made lessons flash at known instants: whatever rendition a picture comes from, it has to be shown at its own. */
+function flashFaults({ flashes }: Played, seconds: number): readonly string[] {
+  const wanted = signalsAtSeconds.filter((at) => at + 0.2 < seconds)
+  return wanted
+    .filter((at) => !flashes.some((flash) => Math.abs(flash - at) <= FLASH_SECONDS))
+    .map((at) => `no flash at ${at} s (seen: ${flashes.map((flash) => flash.toFixed(3)).join(' ')})`)
 }

@@ -15,6 +15,8 @@ export const playerNames = Object.keys(players) as PlayerName[]
 export type Played = {
   readonly stalls: readonly { atSeconds: number; ms: number; ready: number; buffered: string }[]
   readonly errors: readonly string[]
+  /** Media time of the first white picture of each flash. */
+  readonly flashes: readonly number[]
   readonly started: boolean
   readonly ended: boolean
   readonly atSeconds: number

@@ -41,6 +41,20 @@ function measured({ init }: Track, fragments: readonly Fragment[]) {
   return { decodeStart, decodeEnd, shownStart, shownEnd }
 }
 
+/** When each picture of a track is shown, in the order of showing: decode time and composition offset, edits taken off. */
+export function shownSeconds({ init, segments }: Track): readonly number[] {
+  const scale = init?.timescale || Number.NaN
+  const shown: number[] = []
+  for (const { decodeTime = Number.NaN, samples } of segments.flatMap(({ fragments }) => fragments)) {
+    let at = decodeTime - (init?.editStart ?? 0)
+    for (const { duration, compositionOffset } of samples) {
+      shown.push((at + compositionOffset) / scale)
+      at += duration
+    }
+  }
+  return shown.toSorted((a, b) => a - b)
+}
+
 /** The longest that one sample of a track is shown, in seconds: what "within a frame" means there. */
 export function frameSeconds({ init, segments }: Track): number {
   const durations = segments.flatMap(({ fragments }) =>

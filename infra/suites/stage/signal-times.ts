@@ -15,12 +15,26 @@ export type SignalSource = {
   readonly map: string
 }
 
-/** When the picture turns white, in seconds on the source's own clock, and how often a picture is shown there. */
-export async function flashTimes(ffmpeg: string, source: SignalSource): Promise<readonly number[]> {
+/**
+ * When the picture turns white, in seconds on the source's own clock, or on the one given: for each picture, in the
+ * order of showing, when it is shown. Rejects when ffmpeg decodes another number of pictures than that.
+ */
+export async function flashTimes(
+  ffmpeg: string,
+  source: SignalSource,
+  shownAtSeconds?: readonly number[],
+): Promise<readonly number[]> {
   const filter =
     'scale=64:64:flags=area,format=gray,signalstats,metadata=mode=print:key=lavfi.signalstats.YAVG:file=-'
   const lights = await measured(ffmpeg, source, ['-vf', filter, '-an'])
-  return onsets(lights, 0.55, 60)
+  if (!shownAtSeconds) return onsets(lights, 0.55, 60)
+  if (lights.length !== shownAtSeconds.length)
+    throw new Error(`${lights.length} pictures were decoded of ${shownAtSeconds.length}`)
+  return onsets(
+    lights.map(({ value }, i) => ({ at: shownAtSeconds[i] ?? Number.NaN, value })),
+    0.55,
+    60,
+  )
 }
 
 /** When the tone starts, in seconds on the source's own clock. */
