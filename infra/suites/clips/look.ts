@@ -14,7 +14,12 @@ export type Looked = {
   readonly picture: Buffer | undefined
 }
 
-export type Source = { readonly file: string; readonly inputArgs?: readonly string[] }
+export type Source = {
+  readonly file: string
+  readonly inputArgs?: readonly string[]
+  /** Which of its sounds; the first where nothing is said. */
+  readonly sound?: number
+}
 
 const SIDE = 24
 const LIMIT_MS = 120_000
@@ -61,7 +66,7 @@ async function soundOf(ffmpeg: string, source: Source) {
   const { stdout, stderr } = await quiet(ffmpeg, [
     ...start(source),
     '-map',
-    '0:a:0',
+    `0:a:${source.sound ?? 0}`,
     '-af',
     'volumedetect',
     '-f',
