@@ -1,7 +1,7 @@
 import type { ClipMedia } from '@cuepoint/contracts'
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query'
 import { createInstance } from 'i18next'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { createRoot } from 'react-dom/client'
 import { I18nextProvider, initReactI18next } from 'react-i18next'
 import frame from '../../src/catalogs/en/frame.json'
@@ -78,10 +78,12 @@ function Page() {
   const [active, setActive] = useState<string>()
   const [media, setMedia] = useState(given.has('first') ? first : complete)
   const [work, setWork] = useState({ progressPercent: 30, remainingMs: 100_000 })
-  seen.change = ({ media: grown, ...progress }) => {
-    if (grown) setMedia({ ...complete, ...grown })
-    setWork({ ...work, ...progress })
-  }
+  useEffect(() => {
+    seen.change = ({ media: grown, ...progress }) => {
+      if (grown) setMedia({ ...complete, ...grown })
+      setWork((before) => ({ ...before, ...progress }))
+    }
+  }, [])
   return (
     <main style={{ maxInlineSize: '60rem', margin: '0 auto' }}>
       <LazyClipPlayer

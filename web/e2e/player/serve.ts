@@ -1,5 +1,5 @@
 import { createReadStream, statSync } from 'node:fs'
-import { createServer, type Server } from 'node:http'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { extname, join, normalize } from 'node:path'
 
@@ -32,7 +32,7 @@ type Promised = { made: boolean; waiting: Set<() => void>; start: () => void; ho
 export async function serve(pages: string, media: string): Promise<Served> {
   const log: Served['log'] = []
   const promises = new Map<string, Promised>()
-  const server: Server = createServer(async (request, response) => {
+  const answer = async (request: IncomingMessage, response: ServerResponse) => {
     const path = normalize(new URL(request.url ?? '/', 'http://here').pathname)
     const file = path.startsWith('/media/') ? join(media, path.slice('/media/'.length)) : join(pages, path)
     const sizeBytes = statSync(file, { throwIfNoEntry: false })?.size
@@ -50,7 +50,8 @@ export async function serve(pages: string, media: string): Promise<Served> {
       'cache-control': 'no-store',
     })
     createReadStream(file).pipe(response)
-  })
+  }
+  const server = createServer((request, response) => void answer(request, response))
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
   return {

@@ -1,8 +1,6 @@
 import { formatTimecode } from '@cuepoint/domain'
-import { useQueryClient } from '@tanstack/react-query'
-import { useCallback, useImperativeHandle, useRef, useState } from 'react'
+import { useImperativeHandle, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { clipQuery } from '../../lib/api/queries.ts'
 import type { ClipPlayerProps, PlayerHandle, Stretch, TimelineMark } from '../../lib/playback.ts'
 import styles from './clip-player.module.css'
 import { Controls } from './controls.tsx'
@@ -19,6 +17,7 @@ import { useFullScreen } from './use-full-screen.ts'
 import { usePlayback } from './use-playback.ts'
 import { usePlayerKeys } from './use-player-keys.ts'
 import { usePosition } from './use-position.ts'
+import { useRenew } from './use-renew.ts'
 
 const noMarks: readonly TimelineMark[] = []
 
@@ -34,14 +33,9 @@ export function ClipPlayer({ ref, ...props }: ClipPlayerProps) {
   const [reachedId, setReachedId] = useState<string>()
 
   const startMs = positionMs < durationMs - 1000 ? positionMs : 0
-  const client = useQueryClient()
-  const renew = useCallback(
-    async () => (await client.fetchQuery({ ...clipQuery(clip.id), staleTime: 0 })).media ?? undefined,
-    [client, clip.id],
-  )
   const [engine, place] = useEngine({
     media,
-    renew,
+    renew: useRenew(clip.id),
     startMs,
     title: props.title,
     thrifty: props.thrifty ?? false,

@@ -1,7 +1,9 @@
 import type { SoundChoice } from '@cuepoint/contracts'
 import videojs from 'video.js'
 import { type EngineMedia, type EngineState, type Quality, restingState } from './engine-state.ts'
+import { createFrameWatch } from './frame-watch.ts'
 import { createHeldPicture } from './held-picture.ts'
+import { lookForPlaylist } from './look-for-playlist.ts'
 import { createPatientRequests, type SendRequest } from './patient-requests.ts'
 import { createPictureSizes } from './picture-sizes.ts'
 import { createReconnect, type ProbeResult } from './reconnect.ts'
@@ -40,7 +42,6 @@ function tuneHls(): void {
 
 const hlsType = 'application/vnd.apple.mpegurl'
 const stallMs = 4000
-const probeMs = 10_000
 
 export type Engine = {
   currentMs: () => number
@@ -159,19 +160,10 @@ export function createEngine(place: HTMLElement, options: EngineOptions): Engine
   const reloadIfOutdated = () => (outdated() ? reload() : undefined)
 
   async function probe(): Promise<ProbeResult> {
-    const stop = new AbortController()
-    const cancelTimer = setTimer(() => stop.abort(), probeMs)
-    try {
-      const answer = await fetch(loadedUrl ?? '', { cache: 'no-store', signal: stop.signal })
-      if (answer.ok) return 'there'
-      if (![401, 403, 404, 410].includes(answer.status)) return 'cut'
-      media = (await options.renew().catch(() => undefined)) ?? media
-      return outdated() ? 'moved' : 'gone'
-    } catch {
-      return 'cut'
-    } finally {
-      cancelTimer()
-    }
+    const found = await lookForPlaylist(loadedUrl ?? '')
+    if (found !== 'missing') return found
+    media = (await options.renew().catch(() => undefined)) ?? media
+    return outdated() ? 'moved' : 'gone'
   }
   const reconnect = createReconnect({
     probe,
@@ -239,7 +231,7 @@ export function createEngine(place: HTMLElement, options: EngineOptions): Engine
     held.release()
     reconnect.fine()
     set({ shown: true })
-    watchFrames()
+    frames.start()
   })
   player.on('pause', () => {
     // Being loaded anew, or standing still where nothing is yet, is no pause of hers.
@@ -279,20 +271,11 @@ export function createEngine(place: HTMLElement, options: EngineOptions): Engine
     if (player.error()) reconnect.broke()
   })
 
-  // Frame by frame, so that a prompt's pause is on its picture and not a quarter of a second later.
-  let frameLoop = false
-  function watchFrames() {
-    if (frameLoop || !('requestVideoFrameCallback' in HTMLVideoElement.prototype)) return
-    const shown = element()
-    if (!shown) return
-    frameLoop = true
-    const next = () => {
-      if (waitingMs === null) tell()
-      if (player.isDisposed() || player.paused()) frameLoop = false
-      else shown.requestVideoFrameCallback(next)
-    }
-    shown.requestVideoFrameCallback(next)
-  }
+  const frames = createFrameWatch(
+    element,
+    () => !player.isDisposed() && !player.paused(),
+    () => (waitingMs === null ? tell() : undefined),
+  )
 
   return {
     currentMs,

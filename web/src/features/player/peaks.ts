@@ -46,7 +46,11 @@ export function outlineOf({ stepMs, loudness }: Peaks, durationMs: number, colum
   })
   const stretch = Math.min(mostStretch, 1 / Math.max(...heights, 1 / 128))
   const edge = (height: number, side: 1 | -1) => (1 + side * height * stretch).toFixed(3)
-  const above = heights.map((height, x) => `L${x + 0.5} ${edge(height, -1)}`)
-  const below = heights.map((height, x) => `L${x + 0.5} ${edge(height, 1)}`).reverse()
+  const above: string[] = []
+  const below: string[] = []
+  for (const [x, height] of heights.entries()) {
+    above.push(`L${x + 0.5} ${edge(height, -1)}`)
+    below.unshift(`L${x + 0.5} ${edge(height, 1)}`)
+  }
   return `M0 1${above.join('')}L${columns} 1${below.join('')}Z`
 }

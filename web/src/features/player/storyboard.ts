@@ -42,13 +42,20 @@ export function parseStoryboard(text: string, url: string): StoryboardPicture[] 
 
 function pictureOf(line: string, fromMs: number, url: string): StoryboardPicture | undefined {
   const found = piece.exec(line)
-  if (!found?.[1] || !URL.canParse(found[1], url)) return undefined
-  const sheet = new URL(found[1], url)
-  if (sheet.origin !== new URL(url).origin) return undefined
+  const sheet = found?.[1] === undefined ? undefined : addressOf(found[1], url)
+  if (!found || !sheet || sheet.origin !== new URL(url).origin) return undefined
   const [x = 0, y = 0, width = 0, height = 0] = found.slice(2).map(Number)
   const fits = [width, height].every((side) => side > 0 && side <= longestSidePx)
   if (!fits || x + width > farthestPx || y + height > farthestPx) return undefined
   return { fromMs, sheetUrl: sheet.href, x, y, width, height }
+}
+
+function addressOf(name: string, url: string): URL | undefined {
+  try {
+    return new URL(name, url)
+  } catch {
+    return undefined
+  }
 }
 
 /** The last picture that stands for a time at or before `atMs`; before the first one, the first. */

@@ -74,16 +74,22 @@ test('a sheet that cannot be fetched leaves no empty frame behind', async () => 
   expect(screen.queryByTestId('preview')).toBeNull()
 })
 
-test.each<[string, Part, Record<string, BodyInit>]>([
-  ['there are none', { storyboardUrl: null }, {}],
-  ['they cannot be fetched', {}, {}],
-  ['their list is no list', {}, { '/media/storyboard.vtt': '<!doctype html>' }],
-  ['their list has no end', {}, { '/media/storyboard.vtt': `WEBVTT\n\n${'x'.repeat(1_000_001)}` }],
-])('nothing is shown where %s', async (_, part, files) => {
-  const { asked, bar } = await show(part, files)
+test.each<[string, Record<string, BodyInit>]>([
+  ['they cannot be fetched', {}],
+  ['their list is no list', { '/media/storyboard.vtt': '<!doctype html>' }],
+  ['their list has no end', { '/media/storyboard.vtt': `WEBVTT\n\n${'x'.repeat(1_000_001)}` }],
+])('nothing is shown where %s', async (_, files) => {
+  const { asked, bar } = await show({}, files)
   fireEvent.input(bar, { target: { value: '12000' } })
-  if (part.storyboardUrl !== null) await vi.waitFor(() => expect(asked).toHaveLength(1))
+  await vi.waitFor(() => expect(asked).toHaveLength(1))
   expect(screen.queryByTestId('preview')).toBeNull()
+})
+
+test('nothing is asked for where there are no pictures', async () => {
+  const { asked, bar } = await show({ storyboardUrl: null })
+  fireEvent.input(bar, { target: { value: '12000' } })
+  expect(screen.queryByTestId('preview')).toBeNull()
+  expect(asked).toEqual([])
 })
 
 test('the sound is drawn when there is time for it, and not before', async () => {
