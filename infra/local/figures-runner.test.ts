@@ -8,6 +8,14 @@ test('a figure that counts something unwanted is bad as soon as it is not zero',
   ])
 })
 
+test('what a tool may never do is bad as soon as it was done once', () => {
+  const clean = { files: 80, refused: 60, bounded: 20, peakMiB: 90, longestSeconds: 4 }
+  const counted = { wrong: 0, outboundConnections: 0, foreignFilesOpened: 0, ffmpegLeft: 0 }
+  expect(badFigures({ ...clean, ...counted })).toEqual([])
+  for (const name of Object.keys(counted))
+    expect(badFigures({ ...clean, ...counted, [name]: 1 })).toEqual([name])
+})
+
 test('the file for the figures is found wherever it stands, the rest goes to the suite', () => {
   expect(readArguments(['clips', '/some/folder', '--json', '/tmp/out.json', '--quick'])).toEqual({
     name: 'clips',

@@ -44,19 +44,25 @@ export async function sweepNow(env: Env, graceSeconds: number): Promise<void> {
   }
 }
 
-/** Objects and open uploads that no row accounts for, and what a row accounts for that is not there. */
+/**
+ * Objects and open uploads that no row accounts for, and what a row accounts for that is not there. A promise outlives
+ * nobody who could keep it.
+ */
 export async function findOrphans(env: Env): Promise<string[]> {
-  const clips = await ask(
-    env['DATABASE_URL'] ?? '',
-    'select id, original_key, media_id, media_files from clip',
+  const database = env['DATABASE_URL'] ?? ''
+  const clips = await ask(database, 'select original_key from clip where original_key is not null')
+  const files = await ask(
+    database,
+    `select clip_id, written_by, name from clip_file where written_by is not null`,
   )
-  const accounted = new Set<string>()
-  for (const clip of clips) {
-    accounted.add(String(clip['original_key']))
-    const files = (clip['media_files'] ?? []) as { name: string }[]
-    for (const { name } of files)
-      accounted.add(`clips/${String(clip['id'])}/media/${String(clip['media_id'])}/${name}`)
-  }
+  const promised = await ask(
+    database,
+    `select clip_id, media_id, name from clip_file join clip on clip.id = clip_id
+     where written_by is null and not clip.unfinished`,
+  )
+  const accounted = new Set(clips.map((clip) => String(clip['original_key'])))
+  for (const { clip_id: clipId, written_by: run, name } of files)
+    accounted.add(`clips/${String(clipId)}/media/${String(run)}/${String(name)}`)
   const storage = createObjectStore({
     endpoint: env['S3_ENDPOINT'] ?? '',
     region: env['S3_REGION'] ?? 'us-east-1',
@@ -66,7 +72,10 @@ export async function findOrphans(env: Env): Promise<string[]> {
     forcePathStyle: true,
   })
   try {
-    const faults: string[] = []
+    const faults = promised.map(
+      ({ clip_id: clipId, media_id: mediaId, name }) =>
+        `promised for ever: ${String(clipId)} ${String(mediaId)} ${String(name)}`,
+    )
     for await (const { key } of storage.listKeys('')) if (!accounted.delete(key)) faults.push(key)
     for await (const { key, uploadId } of storage.listOpenUploads(''))
       faults.push(`open upload ${uploadId} of ${key}`)

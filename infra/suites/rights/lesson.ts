@@ -60,6 +60,12 @@ export async function makeLesson(
       title: `clip~${mark}`,
       note: `clip~${mark}`,
     })
+    // Its files name the clip in every row, and so does the work on it, which is nobody's to read.
+    if (clip.media_id !== null)
+      await tx
+        .insertInto('clip_part')
+        .values({ clip_id: clip.id, media_id: clip.media_id, part: 0, from_ms: 0, to_ms: 1_000 })
+        .execute()
     const receiver =
       relation === 'granted' ? { partnershipId: cast.partnerships[coachName] } : { personId: coachId }
     const taken = revoked ? { revoked_at: clip.created_at } : {}

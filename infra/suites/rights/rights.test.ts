@@ -55,6 +55,19 @@ describe('a hole is seen', () => {
     )
   })
 
+  test('in the tables of what is there to watch and of the work on it', async () => {
+    const { foreignRows } = await play('policies-alone', rowsOf('GET /api/clips/:clipId'), ({ owner }) =>
+      owner.pool.query(`
+        create policy hole on clip_file for select to cuepoint_api using (true);
+        create policy hole on clip_part for select to cuepoint_api using (true);
+        grant select on clip_part to cuepoint_api`),
+    )
+    for (const table of ['clip_file', 'clip_part'])
+      expect(foreignRows).toContainEqual(
+        expect.stringMatching(new RegExp(`^${table}, coach-not-granted: a row holds `)),
+      )
+  })
+
   test('in a policy that lets everyone write', async () => {
     const { foreignRows } = await play('policies-alone', rowsOf('PATCH /api/clips/:clipId'), ({ owner }) =>
       owner.pool.query('create policy hole on clip for all to cuepoint_api using (true) with check (true)'),

@@ -1,11 +1,24 @@
 import { randomUUID } from 'node:crypto'
-import { aClip, aGrant, aLesson, openTestDatabase } from '@cuepoint/testing'
+import {
+  aClip,
+  aClipInParts,
+  aGrant,
+  aHalfMadeClip,
+  aLesson,
+  aMediaId,
+  aPromise,
+  aRunningPart,
+  openTestDatabase,
+  someFiles,
+  someMedia,
+} from '@cuepoint/testing'
 import { afterAll, beforeEach, expect, test } from 'vitest'
-import { mostTries } from './clip-processing-repository.ts'
-import { enqueue, purgeOutbox } from './outbox-repository.ts'
-import { createOutboxSource } from './outbox-source.ts'
+import { claimFinish } from './clip-finish-repository.ts'
+import { completePart, failPart } from './clip-parts-repository.ts'
+import { claimProcessing, mostTries, publishClip, releaseClip } from './clip-processing-repository.ts'
+import { enqueue } from './outbox-repository.ts'
 import { isDeleting, removeClip } from './removal-repository.ts'
-import { listLiveObjects, listUnfinished, sweepClips } from './sweep-repository.ts'
+import { listLiveObjects, sweepClips } from './sweep-repository.ts'
 
 const databases = await openTestDatabase()
 const lesson = await aLesson(databases.owner)
@@ -42,11 +55,13 @@ test('every state that must end, ends after its deadline and not before', async 
   const waiting = await clipWith({ state: 'uploaded', state_deadline: long })
   const forgotten = await clipWith({ state: 'uploaded', state_deadline: long, state_since: long })
 
-  await expect(work((tx) => sweepClips(tx))).resolves.toEqual({
+  await expect(work((tx) => sweepClips(tx, 3600))).resolves.toEqual({
     transfersEnded: 2,
     givenUp: 2,
     begunAgain: 1,
     rungAgain: 1,
+    partsFreed: 0,
+    filesForgotten: 0,
   })
   const after = async (clip: { id: string }) => {
     const row = await rowOf(clip.id)
@@ -64,29 +79,122 @@ test('every state that must end, ends after its deadline and not before', async 
     { job: 'process-clip', payload: { clipId: dead.id, attempt: 2 } },
     { job: 'process-clip', payload: { clipId: waiting.id, attempt: 1 } },
   ])
-  await expect(work((tx) => sweepClips(tx))).resolves.toEqual({
+  await expect(work((tx) => sweepClips(tx, 3600))).resolves.toEqual({
     transfersEnded: 0,
     givenUp: 0,
     begunAgain: 0,
     rungAgain: 0,
+    partsFreed: 0,
+    filesForgotten: 0,
   })
 })
 
-test('unfinished work is what waits, and not what a live run holds', async () => {
-  const waiting = await clipWith({ state: 'uploaded', state_since: long })
-  const lost = await clipWith({ state: 'processing', state_since: long, state_deadline: long })
-  await clipWith({ state: 'processing', state_since: long, state_deadline: later })
-  await clipWith({ state: 'uploaded' })
-  const going = await clipWith({ state: 'deleting', state_since: long })
-  const unfinished = await work((tx) => listUnfinished(tx, 10))
-  expect(unfinished).toHaveLength(3)
-  expect(unfinished).toEqual(
-    expect.arrayContaining([
-      { job: 'process-clip', payload: { clipId: waiting.id, attempt: 1 } },
-      { job: 'process-clip', payload: { clipId: lost.id, attempt: 1 } },
-      { job: 'remove-clip', payload: { clipId: going.id } },
-    ]),
+test('what was half made is begun again and watched on; whoever waits in a long queue keeps her place', async () => {
+  const lost = await aHalfMadeClip(databases, lesson)
+  const alive = await aHalfMadeClip(databases, lesson)
+  const waiting = await aHalfMadeClip(databases, lesson)
+  await work((tx) => releaseClip(tx, waiting.claim))
+  const spent = await aHalfMadeClip(databases, lesson)
+  await databases.owner.pool.query(`update clip set tries = $2 where id = $1`, [spent.clip.id, mostTries])
+  await databases.owner.pool.query(
+    `update clip set state_deadline = '2020-01-01' where id = any ($1::uuid[])`,
+    [[lost, waiting, spent].map(({ clip }) => clip.id)],
   )
+  const since = (await rowOf(lost.clip.id))?.state_since
+  await databases.owner.pool.query('delete from outbox')
+
+  await expect(work((tx) => sweepClips(tx, 3600))).resolves.toMatchObject({
+    begunAgain: 1,
+    rungAgain: 1,
+    givenUp: 1,
+  })
+  await expect(rowOf(lost.clip.id)).resolves.toMatchObject({
+    state: 'ready',
+    state_since: since,
+    attempt: 2,
+    claim_id: null,
+  })
+  await expect(rowOf(alive.clip.id)).resolves.toMatchObject({ attempt: 1, claim_id: alive.claim.mediaId })
+  await expect(rowOf(waiting.clip.id)).resolves.toMatchObject({ state: 'ready', attempt: 2 })
+  await expect(rowOf(spent.clip.id)).resolves.toMatchObject({ state: 'failed', unfinished: false })
+  await expect(bells()).resolves.toEqual([
+    { job: 'process-clip', payload: { clipId: lost.clip.id, attempt: 2 } },
+    { job: 'process-clip', payload: { clipId: waiting.clip.id, attempt: 2 } },
+  ])
+  const promised = await databases.owner.asRole((tx) =>
+    tx
+      .selectFrom('clip_file')
+      .select('clip_id')
+      .where('written_by', 'is', null)
+      .where('clip_id', '=', spent.clip.id)
+      .execute(),
+  )
+  expect(promised).toEqual([])
+})
+
+test('a part whose run is silent is free again, and one whose run lives is not', async () => {
+  const { clip, claim } = await aClipInParts(databases, lesson)
+  const silent = await aRunningPart(databases, claim, 0)
+  const alive = await aRunningPart(databases, claim, 1)
+  await databases.owner.pool.query(
+    `update clip_part set deadline = '2020-01-01', done_ms = 5 where clip_id = $1 and part = 0`,
+    [clip.id],
+  )
+  await expect(work((tx) => sweepClips(tx, 3600))).resolves.toMatchObject({ partsFreed: 1, begunAgain: 0 })
+  const { rows } = await databases.owner.pool.query(
+    'select state, claim_id, tries, done_ms from clip_part where clip_id = $1 order by part',
+    [clip.id],
+  )
+  expect(rows).toEqual([
+    { state: 'waiting', claim_id: null, tries: 1, done_ms: 0 },
+    { state: 'running', claim_id: alive.writtenBy, tries: 1, done_ms: 0 },
+  ])
+  await expect(work((tx) => completePart(tx, silent, []))).resolves.toBe(false)
+})
+
+test('two sweeps at once do each thing once', async () => {
+  for (let each = 0; each < 5; each += 1) {
+    const { claim } = await aClipInParts(databases, lesson)
+    for (const part of [0, 1]) await aRunningPart(databases, claim, part)
+  }
+  await databases.owner.pool.query(`update clip_part set deadline = '2020-01-01'`)
+  const swept = await Promise.all([0, 1, 2].map(() => work((tx) => sweepClips(tx, 3600))))
+  expect(swept.reduce((sum, { partsFreed }) => sum + partsFreed, 0)).toBe(10)
+})
+
+test('what was superseded goes after the grace', async () => {
+  const { clip, claim } = await aHalfMadeClip(databases, lesson)
+  const next = { ...claim, mediaId: aMediaId() }
+  await work((tx) => claimProcessing(tx, next, 60))
+  await work((tx) => publishClip(tx, next, { media: someMedia(), files: someFiles(), durationMs: 1 }))
+  const prefixes = async () => (await work((tx) => listLiveObjects(tx, [clip.id])))[0]?.mediaIds.toSorted()
+  await expect(work((tx) => sweepClips(tx, 3600))).resolves.toMatchObject({ filesForgotten: 0 })
+  await expect(prefixes()).resolves.toEqual([claim.mediaId, next.mediaId].sort())
+  await expect(work((tx) => sweepClips(tx, -1))).resolves.toMatchObject({
+    filesForgotten: someFiles().length,
+  })
+  await expect(prefixes()).resolves.toEqual([next.mediaId])
+})
+
+test('every prefix that a listed file or a live run has is alive, each once', async () => {
+  const { clip, claim } = await aClipInParts(databases, lesson)
+  const done = await aRunningPart(databases, claim, 0)
+  await work((tx) => completePart(tx, done, [{ ...aPromise('720p/0.m4s'), sizeBytes: 3 }]))
+  const overtaken = await aRunningPart(databases, claim, 1)
+  const running = await aRunningPart(databases, claim, 1)
+  const prefixes = async () => (await work((tx) => listLiveObjects(tx, [clip.id])))[0]?.mediaIds.toSorted()
+  await expect(prefixes()).resolves.toEqual([claim.mediaId, done.writtenBy, running.writtenBy].sort())
+  await work((tx) => failPart(tx, running))
+  const finishing = aMediaId(4)
+  await work((tx) => claimFinish(tx, { ...claim, writtenBy: finishing }, 60))
+  const live = await prefixes()
+  expect(live).toEqual([claim.mediaId, done.writtenBy, finishing].sort())
+  expect(live).not.toContain(overtaken.writtenBy)
+
+  const half = await aHalfMadeClip(databases, lesson)
+  await expect(work((tx) => listLiveObjects(tx, [half.clip.id]))).resolves.toMatchObject([
+    { mediaIds: [half.claim.mediaId] },
+  ])
 })
 
 test('what a row points at is alive, and a clip without a row has nothing', async () => {
@@ -122,39 +230,4 @@ test('a removed clip leaves a tombstone and nothing else', async () => {
   await expect(bells()).resolves.toEqual([])
   const tombs = await databases.owner.asRole((tx) => tx.selectFrom('tombstone').select('clip_id').execute())
   expect(tombs).toEqual([{ clip_id: clip.id }])
-})
-
-test('a bell is lent to one relay, rung once and forgotten later', async () => {
-  const source = createOutboxSource(databases.worker)
-  let heard: () => void = () => undefined
-  const ring = new Promise<void>((resolve) => {
-    heard = resolve
-  })
-  const end = await source.listen(heard)
-  const clipIds = [randomUUID(), randomUUID(), randomUUID()]
-  for (const clipId of clipIds) await work((tx) => enqueue(tx, { job: 'remove-clip', payload: { clipId } }))
-  await ring
-  await end()
-
-  const seen: string[] = []
-  // The second relay comes while the first holds two rows, and gets the third alone.
-  await source.takeBatch(2, async (first) => {
-    seen.push(...first.map((row) => row.id))
-    await source.takeBatch(10, async (second) => {
-      seen.push(...second.map((row) => row.id))
-      return []
-    })
-    return first.map((row) => row.id)
-  })
-  expect(seen).toHaveLength(3)
-  expect(new Set(seen).size).toBe(3)
-
-  const left: string[] = []
-  await source.takeBatch(10, async (rows) => {
-    left.push(...rows.map((row) => row.id))
-    return []
-  })
-  expect(left).toEqual(seen.slice(2))
-  await expect(work((tx) => purgeOutbox(tx, 3600))).resolves.toBe(0)
-  await expect(work((tx) => purgeOutbox(tx, -1))).resolves.toBe(2)
 })

@@ -1,79 +1,125 @@
 import { expect, test } from 'vitest'
-import { hlsCommand } from './hls-args.ts'
-import type { RenditionPlan } from './plan.ts'
+import { copyCommand, firstCommand, stretchCommand } from './hls-args.ts'
+import type { MediaPlan } from './plan.ts'
 import { posterAtMs, posterCommand } from './poster-args.ts'
 
-const plan: RenditionPlan = {
-  videoIndex: 1,
-  rate: { numerator: 30_000, denominator: 1_001 },
-  deinterlace: false,
-  colour: { from: 'sdr', matrix: 'bt601' },
-  rungs: [
-    { name: '480p', width: 640, height: 480 },
-    { name: '240p', width: 320, height: 240 },
-  ],
-  sound: { index: 0, channels: 2 },
+const rung = (side: number) => ({ name: `${side}p`, width: (side * 4) / 3, height: side })
+const plan: MediaPlan = {
+  picture: {
+    videoIndex: 1,
+    rate: { numerator: 30_000, denominator: 1_001 },
+    deinterlace: false,
+    colour: { from: 'sdr', matrix: 'bt601' },
+    durationMs: 60_000,
+  },
+  sound: { index: 0, channels: 2, copied: false },
   durationMs: 60_000,
+  first: { ...rung(240), copied: false },
+  later: [rung(480), rung(144)],
+  notCopied: 'header',
+  damaged: false,
 }
 const options = {
-  originalPath: '/scratch/a b/original',
+  address: 'file:/scratch/a b/original',
   outputDir: '/scratch/a b/media',
+  soundFile: '/scratch/a b/sound.mka',
   posterPath: '/scratch/a b/poster.jpg',
   maxPixels: 1_000,
+  maxStreams: 8,
+  maxStreams: 24,
   threads: 2,
   zscale: true,
 }
+const stretch = { ...options, fromMs: 120_000, toMs: 240_000 }
 const after = (args: readonly string[], flag: string) => args[args.indexOf(flag) + 1]
-const graph = (changed: Partial<RenditionPlan>) =>
-  after(hlsCommand({ ...plan, ...changed }, options).output.args, '-filter_complex')
+const copied: MediaPlan = {
+  ...plan,
+  first: { ...rung(480), copied: true },
+  sound: { index: 0, channels: 2, copied: true },
+}
+const every = (address: string) => [
+  firstCommand(plan, { ...options, address }),
+  copyCommand(copied, { ...options, address }),
+  stretchCommand(plan.picture, plan.later, { ...stretch, address }),
+  posterCommand(plan.picture, plan.first, 0, { ...options, address }),
+]
 
-test('a user’s file is opened as a local video and nothing else', () => {
-  for (const { input } of [hlsCommand(plan, options), posterCommand(plan, 0, options)]) {
-    expect(after(input.args, '-protocol_whitelist')).toBe('file')
-    expect(after(input.args, '-format_whitelist')).not.toMatch(/hls|concat|image|dash|lavfi/)
-    expect(after(input.args, '-codec_whitelist')).toContain('mov_text')
-    expect(after(input.args, '-max_pixels')).toBe('1000')
-    expect(input.file).toBe('file:/scratch/a b/original')
+test('a user’s file is opened as a video, from the disk or from the worker’s own reader, and nothing else is', () => {
+  const reader = `http://127.0.0.1:4000/${'ab'.repeat(24)}`
+  for (const [address, protocols] of [
+    [options.address, 'file'],
+    [reader, 'http,tcp'],
+  ] as const) {
+    for (const { input } of every(address)) {
+      expect(after(input.args, '-protocol_whitelist')).toBe(protocols)
+      expect(after(input.args, '-format_whitelist')).not.toMatch(/hls|concat|image|dash|lavfi/)
+      expect(after(input.args, '-codec_whitelist')).toContain('mov_text')
+      expect(after(input.args, '-max_pixels')).toBe('1000')
+      expect(input.file).toBe(address)
+    }
   }
-  expect(() => hlsCommand(plan, { ...options, originalPath: 'http://inside/secret' })).toThrow(/whole path/)
+  expect(() => every('http://inside/secret')).toThrow(/own reader/)
+  expect(() => every('http://127.0.0.1:80@outside/ab')).toThrow(/own reader/)
 })
 
-test('the file is decoded once and scaled from rung to rung', () => {
-  expect(graph({})).toBe(
-    '[0:1]fps=30000/1001,scale=640:480:flags=bicubic:in_color_matrix=bt601:out_color_matrix=bt709:out_range=tv,' +
+test('the rest is decoded once, scaled from rung to rung, on the clip’s own clock', () => {
+  const { input, output } = stretchCommand(plan.picture, plan.later, stretch)
+  expect(after(output.args, '-filter_complex')).toBe(
+    '[0:1]fps=30000/1001:start_time=0,scale=640:480:flags=bicubic:in_color_matrix=bt601:out_color_matrix=bt709:out_range=tv,' +
       'setsar=1,format=yuv420p,setparams=range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt709,' +
-      'split=2[v0][c1];[c1]scale=320:240:flags=bicubic,setsar=1[v1];' +
-      '[0:0]aresample=48000:async=1000:first_pts=0[sound]',
+      'split=2[v0][c1];[c1]scale=192:144:flags=bicubic,setsar=1[v1]',
   )
+  expect(after(input.args, '-ss')).toBe('120.000')
+  expect(after(output.args, '-t')).toBe('120.000')
+  expect(after(output.args, '-output_ts_offset')).toBe('120.000')
+  expect(after(output.args, '-start_number')).toBe('30')
+  expect(after(output.args, '-var_stream_map')).toBe('v:0,name:480p v:1,name:144p')
 })
 
-test('a silent file has no sound in any argument', () => {
-  const { args } = hlsCommand({ ...plan, sound: undefined }, options).output
-  expect(args.join(' ')).not.toMatch(/aac|aresample|agroup|a:0/)
-  expect(after(args, '-var_stream_map')).toBe('v:0,name:480p v:1,name:240p')
+test('a whole lesson in one piece is neither sought in nor cut', () => {
+  const { input, output } = stretchCommand(plan.picture, plan.later, {
+    ...stretch,
+    fromMs: 0,
+    toMs: undefined,
+  })
+  expect(input.args).not.toContain('-ss')
+  expect(output.args).not.toContain('-t')
+  expect(output.args).not.toContain('-output_ts_offset')
 })
 
-test('a single rung without sound names its header file itself', () => {
-  const single = { ...plan, sound: undefined, rungs: [plan.rungs[0]] } as const
-  expect(after(hlsCommand(single, options).output.args, '-hls_fmp4_init_filename')).toBe('480p-init.mp4')
-  expect(after(hlsCommand(plan, options).output.args, '-hls_fmp4_init_filename')).toBe('%v-init.mp4')
-})
-
-test('sound is one group of its own beside the pictures', () => {
-  const { args } = hlsCommand(plan, options).output
+test('the first rendition comes with its sound, and with the sound once more to work on', () => {
+  const { args } = firstCommand(plan, options).output
   expect(after(args, '-var_stream_map')).toBe(
-    'v:0,agroup:sound,name:480p v:1,agroup:sound,name:240p a:0,agroup:sound,name:sound',
+    'v:0,agroup:sound,name:240p a:0,agroup:sound,name:sound-original',
   )
+  expect(after(args, '-filter_complex')).toContain(
+    '[0:0]aresample=48000:async=1000:first_pts=0,aformat=channel_layouts=stereo,asplit=2[whole][raw];' +
+      '[whole]atrim=start_sample=1024[sound]',
+  )
+  expect(args).toContain('file:/scratch/a b/sound.mka')
+})
+
+test('what is copied is not decoded, but for the sound that is worked on', () => {
+  const { args } = copyCommand(copied, options).output
+  expect([after(args, '-c:v'), args.includes('libx264')]).toEqual(['copy', false])
+  expect(after(args, '-bsf:a')).toBe('noise=drop=lt(pts\\,0)')
+  expect(after(args, '-filter_complex')).toMatch(/^\[0:0\]aresample.*\[raw\]$/)
+})
+
+test('a silent file has no sound in any argument, and a single rendition names its header file itself', () => {
+  const silent = { ...plan, sound: undefined }
+  const { args } = firstCommand(silent, options).output
+  expect(args.join(' ')).not.toMatch(/aac|aresample|agroup|a:0|flac/)
+  expect(after(args, '-hls_fmp4_init_filename')).toBe('240p-init.mp4')
+  expect(copyCommand({ ...copied, sound: undefined }, options).output.args).not.toContain('-filter_complex')
 })
 
 test('keyframes stand at the same instants everywhere, and nothing the file says about itself goes along', () => {
-  const { args } = hlsCommand(plan, options).output
-  expect(after(args, '-force_key_frames')).toBe('expr:gte(t,n_forced*2)')
-  expect([after(args, '-g'), after(args, '-keyint_min'), after(args, '-sc_threshold')]).toEqual([
-    '60',
-    '60',
-    '0',
-  ])
+  const { args } = stretchCommand(plan.picture, plan.later, stretch).output
+  for (const stream of [0, 1]) {
+    expect(after(args, `-force_key_frames:v:${stream}`)).toBe('expr:gte(t,n_forced*2)')
+    expect([after(args, `-g:v:${stream}`), after(args, `-sc_threshold:v:${stream}`)]).toEqual(['60', '0'])
+  }
   expect([after(args, '-map_metadata'), after(args, '-map_chapters')]).toEqual(['-1', '-1'])
   expect(args).toEqual(expect.arrayContaining(['-sn', '-dn']))
 })
@@ -83,16 +129,19 @@ test.each([
   ['pq', false, /colorspace=all=bt709/],
   ['hlg', true, /colorspace=all=bt709/],
 ] as const)('%s becomes standard colour (zscale: %s)', (from, zscale, filter) => {
-  const { output } = hlsCommand({ ...plan, colour: { from } }, { ...options, zscale })
+  const picture = { ...plan.picture, colour: { from } }
+  const { output } = stretchCommand(picture, plan.later, { ...stretch, zscale })
   expect(after(output.args, '-filter_complex')).toMatch(filter)
 })
 
 test('interlaced pictures are made whole first', () => {
-  expect(graph({ deinterlace: true })).toMatch(/^\[0:1\]bwdif/)
+  const { output } = stretchCommand({ ...plan.picture, deinterlace: true }, plan.later, stretch)
+  expect(after(output.args, '-filter_complex')).toMatch(/^\[0:1\]bwdif/)
 })
 
 test('the poster is looked for a little into the clip', () => {
-  expect(posterAtMs(plan)).toBe(6_000)
-  expect(posterAtMs({ ...plan, durationMs: 3_600_000 })).toBe(10_000)
-  expect(after(posterCommand(plan, 6_000, options).input.args, '-ss')).toBe('6.000')
+  expect(posterAtMs(plan.picture)).toBe(6_000)
+  expect(posterAtMs({ durationMs: 3_600_000 })).toBe(10_000)
+  const { input } = posterCommand(plan.picture, plan.first, 6_000, options)
+  expect(after(input.args, '-ss')).toBe('6.000')
 })

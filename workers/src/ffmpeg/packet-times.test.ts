@@ -35,6 +35,24 @@ test('without showing times the order of decoding has to do; without lengths the
   expect(times?.endMs).toBeCloseTo(300)
 })
 
+test('how far it has come is known while it is read', () => {
+  const packets = read('0,1.0,1.0,0.04,K_', '0,9.0,9.0,0.04,__')
+  expect(packets.spanMs(0)).toBeCloseTo(8_040)
+  expect(packets.spanMs(1)).toBe(0)
+})
+
 test('a track without packets is no track', () => {
   expect(read('0,0,0,0.04,K_').times(1)).toBeUndefined()
+})
+
+test('keyframes, holes and disorder are seen', () => {
+  const times = read(
+    '0,0.000000,0.000000,0.040000,K_',
+    '0,0.040000,0.040000,0.040000,__',
+    '0,2.000000,2.000000,0.040000,K_',
+    '0,2.040000,1.900000,0.040000,__',
+  ).times(0)
+  expect(times).toMatchObject({ keyframesMs: [0, 2_000], inOrder: false })
+  expect(times?.longestGapMs).toBeCloseTo(1_960)
+  expect(read('0,0.0,0.0,0.04,K_', '0,0.04,0.04,0.04,__').times(0)?.inOrder).toBe(true)
 })

@@ -22,6 +22,9 @@ export interface ProbeRefusal {
     | 'unsupported-format'
     | 'unsupported-codec'
     | 'too-many-pixels'
+    | 'too-many-streams'
+    | 'too-many-frames'
+    | 'too-long'
     | 'damaged'
 }
 
@@ -74,6 +77,8 @@ export interface SoundTrack {
   readonly index: number
   readonly codec: string
   readonly profile: string | undefined
+  /** What the file itself would play. */
+  readonly isDefault: boolean
   readonly channels: number
   readonly startMs: number
   readonly endMs: number

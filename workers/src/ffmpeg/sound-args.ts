@@ -15,8 +15,8 @@ export const samplesPerSecond = 4_000
 const SOUND_RATE = 48_000
 /** Samples that an AAC encoder puts before the first (ISO 14496-3, 4.5.2.1: one frame). */
 const PRIMING_SAMPLES = 1_024
-/** Under the ceiling of -1.5 dB for what comes out of the decoder: it overshoots by about half a decibel. */
-const LIMIT_DB = -2.5
+/** Under the ceiling of -1.5 dB for what comes out of the decoder: it overshoots by up to 1.5 where there is a bang. */
+const LIMIT_DB = -3
 
 export interface SoundOptions {
   /** A local file whose first sound track is the wanted one, on the clip's own time. */
@@ -83,8 +83,8 @@ export function levelSoundCommand(levels: SoundLevels, options: SoundOptions): F
 }
 
 function inputOf({ inputFile, threads }: SoundOptions): FfmpegCommand['input'] {
-  // No picture is read here.
-  const limits = inputArgs({ maxPixels: 1 }, localFile(inputFile))
+  // No picture is read here. Left alone, ffmpeg takes the first sound for the beginning of time.
+  const limits = [...inputArgs({ maxPixels: 1, maxStreams: 2 }, localFile(inputFile)), '-copyts']
   return { args: [...limits, '-vn', '-sn', '-dn', '-threads', String(threads)], file: localFile(inputFile) }
 }
 

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { aClip, aGrant, aPartnership } from '@cuepoint/testing'
+import { aClip, aGrant, aPartnership, someMedia } from '@cuepoint/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type ClipStage, startClipStage } from '../testing/clip-stage.ts'
 
@@ -65,6 +65,68 @@ test('a ready clip says how to play it and what its reader may do', async () => 
   const { requestId: _one, ...first } = unknown.json()
   const { requestId: _other, ...second } = foreign.json()
   expect(first).toEqual(second)
+})
+
+test('a clip says how far it is made: what plays, what comes, and how long that takes', async () => {
+  const { id, media_id: mediaId, ...lesson } = stage.lesson.clip
+  const media = async (values: object, row: object = {}) => {
+    await stage.tables.asRole((tx) =>
+      tx
+        .updateTable('clip')
+        .set({ ...row, media: JSON.stringify(someMedia(values)) })
+        .where('id', '=', id)
+        .execute(),
+    )
+    return (await stage.ask('GET', `/api/clips/${id}`, stage.cookies.coach)).json()
+  }
+  const at = (file: string) => `/api/clips/${id}/media/${mediaId}/${file}`
+  await expect(
+    media({ partly: true }, { unfinished: true, progress_percent: 30, remaining_ms: 90_000 }),
+  ).resolves.toMatchObject({
+    state: 'ready',
+    progressPercent: 30,
+    remainingMs: 90_000,
+    media: {
+      complete: false,
+      partly: true,
+      damaged: false,
+      listenUrl: null,
+      storyboardUrl: null,
+      peaksUrl: null,
+      // What was published before there was a choice.
+      sounds: ['original'],
+    },
+  })
+  await expect(
+    media(
+      {
+        listen: 'listen.m3u8',
+        storyboard: 'board.vtt',
+        peaks: 'peaks.dat',
+        sounds: ['levelled', 'original'],
+        damaged: true,
+        // Said by a run that then ended: a whole clip is not partly there.
+        partly: true,
+      },
+      { unfinished: false, progress_percent: 100, remaining_ms: null },
+    ),
+  ).resolves.toMatchObject({
+    remainingMs: null,
+    media: {
+      complete: true,
+      partly: false,
+      damaged: true,
+      listenUrl: at('listen.m3u8'),
+      storyboardUrl: at('board.vtt'),
+      peaksUrl: at('peaks.dat'),
+      sounds: ['levelled', 'original'],
+    },
+  })
+  await expect(media({ hasAudio: false })).resolves.toMatchObject({ media: { sounds: [] } })
+  // What the worker means to do next is its own.
+  const planned = await media({}, { plan: JSON.stringify({ secret: 'plan-of-the-worker' }) })
+  expect(JSON.stringify(planned)).not.toContain('plan-of-the-worker')
+  await media(lesson.media ?? {}, { plan: null })
 })
 
 test('the list holds hers and what she may see, newest first, without what is leaving', async () => {

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
 import { request } from 'node:http'
+import { forgetFiles, supersedeFiles, writeFiles } from '@cuepoint/db'
 import { mediaKey } from '@cuepoint/storage'
-import { aMediaId, revoked, someFiles } from '@cuepoint/testing'
+import { aClip, aMediaId, aPromise, revoked, someFiles } from '@cuepoint/testing'
 import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { type ClipStage, startClipStage } from '../testing/clip-stage.ts'
 
@@ -112,43 +113,15 @@ test('a reader who goes away ends the reading in storage', async () => {
   const { clip } = stage.lesson
   const large = 24 * 1024 * 1024
   const mediaId = clip.media_id ?? ''
-  await stage.storage.putBytes(mediaKey(clip.id, mediaId, '240p/large.m4s'), Buffer.alloc(large), {
-    contentType: 'x/x',
+  const other = await aClip(stage.tables, {
+    programId: clip.program_id,
+    ownerId: clip.owner_id,
+    media_id: mediaId,
   })
-  const files = [
-    ...someFiles(),
-    { name: '240p/large.m4s', sizeBytes: large, contentType: 'video/iso.segment' },
-  ]
-  const other = await stage.tables.asRole((tx) =>
-    tx
-      .insertInto('clip')
-      .columns([
-        'program_id',
-        'owner_id',
-        'title',
-        'state',
-        'media_id',
-        'media',
-        'media_files',
-        'duration_ms',
-      ])
-      .expression(
-        tx
-          .selectFrom('clip')
-          .select((eb) => [
-            'program_id',
-            'owner_id',
-            'title',
-            'state',
-            'media_id',
-            'media',
-            eb.cast(eb.val(JSON.stringify(files)), 'jsonb').as('media_files'),
-            'duration_ms',
-          ])
-          .where('id', '=', clip.id),
-      )
-      .returning('id')
-      .executeTakeFirstOrThrow(),
+  await stage.tables.asRole((tx) =>
+    writeFiles(tx, { clipId: other.id, mediaId, writtenBy: mediaId }, [
+      { name: '240p/large.m4s', sizeBytes: large, contentType: 'video/iso.segment' },
+    ]),
   )
   await stage.storage.putBytes(mediaKey(other.id, mediaId, '240p/large.m4s'), Buffer.alloc(large), {
     contentType: 'x/x',
@@ -172,13 +145,41 @@ test('a reader who goes away ends the reading in storage', async () => {
   openRead.mockRestore()
 })
 
-test('once something newer is published, the older is no longer served', async () => {
+test('once something newer is published, what is made of the older is served on until it is forgotten', async () => {
   const { clip } = stage.lesson
+  const older = { clipId: clip.id, mediaId: clip.media_id ?? '', writtenBy: '' }
+  await stage.tables.asRole((tx) => writeFiles(tx, older, [aPromise('240p/1.m4s')]))
+  const newer = aMediaId(2)
+  await stage.owner.query('update clip set media_id = $2 where id = $1', [clip.id, newer])
   expect((await ask(seg())).statusCode).toBe(200)
-  await stage.owner.query('update clip set media_id = $2 where id = $1', [clip.id, aMediaId(2)])
+  expect((await ask(seg(), { cookie: stage.cookies.otherTeacher })).statusCode).toBe(404)
+  // Nobody keeps the promises of what has been replaced: nobody waits for them either.
+  expect((await ask(`${base}/240p/1.m4s`)).statusCode).toBe(404)
+  expect((await ask(`/api/clips/${clip.id}/media/${newer}/240p/0.m4s`)).statusCode).toBe(404)
+
+  await stage.tables.asRole(async (tx) => {
+    await supersedeFiles(tx, clip.id, newer)
+    await forgetFiles(tx, -1)
+  })
   expect((await ask(seg())).statusCode).toBe(404)
   await stage.owner.query('update clip set media_id = $2 where id = $1', [clip.id, clip.media_id])
+  await stage.tables.asRole((tx) => writeFiles(tx, { ...older, writtenBy: older.mediaId }, someFiles()))
   expect((await ask(seg())).statusCode).toBe(200)
+})
+
+test('what another run has made is served from that run’s prefix', async () => {
+  const { clip } = stage.lesson
+  const run = aMediaId(3)
+  const bytes = randomBytes(30)
+  await stage.storage.putBytes(mediaKey(clip.id, run, '720p/0.m4s'), bytes, { contentType: 'x/x' })
+  await stage.tables.asRole((tx) =>
+    writeFiles(tx, { clipId: clip.id, mediaId: clip.media_id ?? '', writtenBy: run }, [
+      { name: '720p/0.m4s', sizeBytes: 30, contentType: 'video/iso.segment' },
+    ]),
+  )
+  const answer = await ask(`${base}/720p/0.m4s`)
+  expect(answer.statusCode).toBe(200)
+  expect(answer.rawPayload.equals(bytes)).toBe(true)
 })
 
 // Last: it takes the sight away.
