@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process'
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { promisify } from 'node:util'
-import type { Source } from './look.ts'
+import { picturesOf, type Source } from './look.ts'
 
 const run = promisify(execFile)
 const LIMIT_MS = 120_000
@@ -45,7 +45,7 @@ export async function compareColours(
   const from = `trim=start=${atSeconds.toFixed(2)},setpts=PTS-STARTPTS,`
   const plain = `[0:v:0]${from}${size},format=yuv420p,setsar=1[plain]`
   const right = `[1:v:0]${from}${toneMapped},setsar=1[right]`
-  const ours = `[2:v:0]${from}${size},setsar=1[ours]`
+  const ours = `[${picturesOf(played).replace('0', '2')}]${from}${size},setsar=1[ours]`
   await run(
     ffmpeg,
     [
@@ -56,8 +56,8 @@ export async function compareColours(
     ],
     { timeout: LIMIT_MS },
   )
-  const reference = await lightAndColour(ffmpeg, input(sent), `${from}${toneMapped}`)
-  const own = await lightAndColour(ffmpeg, input(played), `${from}${size}`)
+  const reference = await lightAndColour(ffmpeg, input(sent), picturesOf(sent), `${from}${toneMapped}`)
+  const own = await lightAndColour(ffmpeg, input(played), picturesOf(played), `${from}${size}`)
   const faults = [
     ...apart('luma', own.luma / reference.luma, LUMA),
     ...apart('saturation', own.saturation / reference.saturation, SATURATION),
@@ -70,12 +70,12 @@ function apart(what: string, ratio: number, [least, most]: readonly [number, num
   return ratio >= least && ratio <= most ? [] : [`${what} is ${ratio.toFixed(2)} of what the slow way gives`]
 }
 
-async function lightAndColour(ffmpeg: string, input: readonly string[], filter: string) {
+async function lightAndColour(ffmpeg: string, input: readonly string[], map: string, filter: string) {
   const print = 'signalstats,metadata=mode=print:file=-'
   const args = ['-hide_banner', '-loglevel', 'error', '-nostdin', ...input]
   const { stdout } = await run(
     ffmpeg,
-    [...args, '-map', '0:v:0', '-frames:v', '1', '-vf', `${filter},${print}`, '-f', 'null', '-'],
+    [...args, '-map', map, '-frames:v', '1', '-vf', `${filter},${print}`, '-f', 'null', '-'],
     { timeout: LIMIT_MS },
   )
   const value = (key: string) => Number(new RegExp(`signalstats\\.${key}=([\\d.]+)`).exec(stdout)?.[1])

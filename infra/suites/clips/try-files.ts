@@ -95,6 +95,8 @@ async function watch(stage: ProductStage, teacher: Teacher, clip: SeenClip, path
   const source = {
     file: new URL(media.playlistUrl, stage.product.url).href,
     inputArgs: ['-headers', `Cookie: ${teacher.cookie}\r\n`],
+    // The largest: a playlist begins with the smallest.
+    pictures: Math.max(0, media.renditions.length - 1),
     // The one that nothing was done to: the other is louder on purpose.
     sound: Math.max(0, media.sounds.indexOf('original')),
   }
