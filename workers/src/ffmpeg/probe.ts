@@ -63,7 +63,7 @@ export interface ProbeOptions extends InputLimits {
 /** What a file says about itself takes a few kilobytes. */
 const DESCRIPTION_BYTES = 4 * 1024 ** 2
 /** And less than a second, even with the whole index of an hour. */
-const DESCRIPTION_CPU_SECONDS = 20
+const DESCRIPTION_CPU_SECONDS = 12
 const DESCRIPTION_LIMIT_MS = 2 * 60_000
 /** How often it is asked whether there has been enough. */
 const LINES_BETWEEN = 1_000
