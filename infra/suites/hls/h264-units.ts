@@ -5,8 +5,10 @@ const IDR = 5
 /** The types of the units in a sample, each behind its length (ISO 14496-15, 5.3.4.2.1; H.264, 7.4.1). */
 export function unitTypes(sample: Buffer, lengthBytes: number): readonly number[] {
   const types: number[] = []
+  if (lengthBytes < 1) return types
   let at = 0
-  while (lengthBytes > 0 && at + lengthBytes < sample.length) {
+  // oxlint-disable-next-line eslint/no-unmodified-loop-condition -- it is the place in the sample that moves
+  while (at + lengthBytes < sample.length) {
     const size = sample.readUIntBE(at, lengthBytes)
     types.push((sample[at + lengthBytes] ?? 0) & 0x1f)
     at += lengthBytes + size

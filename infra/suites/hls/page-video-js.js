@@ -1,3 +1,4 @@
+/* oxlint-disable eslint/no-underscore-dangle -- the engine's own parts have such names, and are forced here */
 /* Runs in a browser: video.js plays a ladder and is made to take each segment from another rendition. */
 globalThis.playLadder = async ({ url, sound, limitMs, untilSeconds }) => {
   const { videojs, watchVideo, untilOver, summed, forcedLevel } = globalThis

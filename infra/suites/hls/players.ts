@@ -74,7 +74,7 @@ export async function playIn(browser: Browser, player: PlayerName, play: Play): 
       limitMs: (untilSeconds ?? seconds) * 1_500 + 30_000,
       ...(untilSeconds === undefined ? {} : { untilSeconds }),
     }
-    return (await page.evaluate(`globalThis.playLadder(${JSON.stringify(asked)})`)) as Played
+    return await page.evaluate<Played>(`globalThis.playLadder(${JSON.stringify(asked)})`)
   } finally {
     await context.close()
   }

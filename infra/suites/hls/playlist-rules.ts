@@ -120,7 +120,7 @@ export function textFaults(bytes: Buffer): string[] {
   const text = bytes.toString('utf8')
   if (text.startsWith('\uFEFF')) return ['begins with a byte order mark']
   if (!Buffer.from(text, 'utf8').equals(bytes)) return ['is not UTF-8']
-  const strange = [...text].some((letter) => {
+  const strange = Array.from(text).some((letter) => {
     const code = letter.codePointAt(0) ?? 0
     return (code < 32 && letter !== '\n' && letter !== '\r') || (code >= 127 && code < 160)
   })

@@ -75,7 +75,7 @@ async function measured(ffmpeg: string, source: SignalSource, args: string[]): P
   ]
   // What a damaged file still gives counts, whatever is said about the rest of it.
   const { stdout } = await run(ffmpeg, all, { timeout: LIMIT_MS, maxBuffer: 200_000_000 }).catch(
-    (error: unknown) => ({ stdout: String((error as { stdout?: string }).stdout ?? '') }),
+    (error: unknown) => ({ stdout: (error as { stdout?: string }).stdout ?? '' }),
   )
   const found: Measured[] = []
   let at = Number.NaN

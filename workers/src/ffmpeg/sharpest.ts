@@ -13,7 +13,7 @@ const EDGE = 0.05
 export function parsePictureSizes(text: string, intervalMs: number): PictureSize[] {
   return text
     .split('\n')
-    .filter((line) => /^0,/.test(line))
+    .filter((line) => line.startsWith('0,'))
     .map((line) => line.split(',').map(Number))
     .map(([, , pts = 0, , sizeBytes = 0]) => ({ atMs: pts * intervalMs, sizeBytes }))
 }
