@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { mkdir, readFile, rmdir, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rmdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { treeOf, treeSeconds } from './proc-stat.ts'
@@ -33,12 +33,15 @@ const roots = [
   { method: 'cgroup-1', dir: '/sys/fs/cgroup/cpu,cpuacct', sign: 'cpuacct.usage' },
 ] as const
 
+const GROUP = 'cuepoint-bench-'
+
 /** Opens a group of this process's own where the system lets it, else counts by the tree of processes. */
 export async function openCpuBook(): Promise<CpuBook> {
   for (const { method, dir, sign } of roots) {
     if (!existsSync(join(dir, sign))) continue
-    const own = join(dir, `cuepoint-bench-${process.pid}`)
+    const own = join(dir, `${GROUP}${process.pid}`)
     try {
+      await removeLeftovers(dir)
       await mkdir(own)
       // From here on everything that this process starts is in its group, the product's other parts too.
       await writeFile(join(own, 'cgroup.procs'), String(process.pid))
@@ -83,6 +86,16 @@ async function groupSeconds(method: 'cgroup-1' | 'cgroup-2', dir: string): Promi
   const usec = /^usage_usec (\d+)$/m.exec(await readFile(join(dir, 'cpu.stat'), 'utf8'))?.[1]
   if (usec === undefined) throw new Error('this group does not count processor time')
   return Number(usec) / 1e6
+}
+
+/** What a run that was killed left behind; a group in which something lives does not go. */
+async function removeLeftovers(above: string): Promise<void> {
+  for (const name of (await readdir(above)).filter((entry) => entry.startsWith(GROUP))) {
+    const dir = join(above, name)
+    const inner = (await readdir(dir).catch(() => [])).filter((entry) => entry.startsWith('account-'))
+    for (const account of inner) await rmdir(join(dir, account)).catch(() => undefined)
+    await rmdir(dir).catch(() => undefined)
+  }
 }
 
 /** A group can only go once the last process has left it, which may take a moment after its end. */

@@ -38,7 +38,7 @@ export async function measure(options: MediaOptions, say: (line: string) => void
     say(`processor time is counted by ${stage.book.method}`)
     for (const group of groups) {
       const wanted = figures.filter(({ piece }) => group.includes(piece) && options.only.includes(piece))
-      if (wanted.length > 0) await attempt(group.join(' and '), () => inRounds(stage, wanted, options.rounds))
+      if (wanted.length > 0) await attempt(group.join(' and '), () => inRounds(stage, wanted, options))
     }
     if (options.only.includes('quality')) await attempt('quality', () => qualityFigures(stage))
     if (options.only.includes('floor'))
@@ -51,10 +51,14 @@ export async function measure(options: MediaOptions, say: (line: string) => void
   return { ...result, secondsOfShortClips: options.seconds, rounds: options.rounds, piecesFailed: broken }
 }
 
-async function inRounds(stage: MediaStage, wanted: readonly Figure[], rounds: number): Promise<Result> {
+async function inRounds(
+  stage: MediaStage,
+  wanted: readonly Figure[],
+  { rounds, repeats }: MediaOptions,
+): Promise<Result> {
   const needed = new Set(wanted.flatMap(({ needs }) => needs))
   const variants = variantsOf(stage).filter(({ name }) => needed.has(name))
-  const counted = await countRounds(variants, rounds, stage.say)
+  const counted = await countRounds(variants, { wanted: rounds, repeats }, stage.say)
   const result: Result = { roundsThrownOut: counted.thrownOut, roundsDisturbed: counted.disturbed }
   for (const figure of wanted) {
     const spread = spreadOf(counted.rounds.map(figure.in))

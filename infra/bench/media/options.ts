@@ -6,6 +6,8 @@ export type MediaOptions = {
   readonly mode: 'measure' | 'quality' | 'table'
   readonly only: readonly Piece[]
   readonly rounds: number
+  /** How many rounds of a piece may be thrown out before the machine is taken as it is. */
+  readonly repeats: number
   /** Of the short clips; the long ones are ten times as long. */
   readonly seconds: number
   /** Where `table` reads its figures; undefined for those beside the page. */
@@ -13,7 +15,7 @@ export type MediaOptions = {
 }
 
 const usage =
-  'npm run bench -- media [--only PIECE[,PIECE]] [--rounds N] [--seconds N] [--json FILE], or media quality, or media table [FILE].\n' +
+  'npm run bench -- media [--only PIECE[,PIECE]] [--rounds N] [--repeats N] [--seconds N] [--json FILE], or media quality, or media table [FILE].\n' +
   `Pieces: ${pieces.join(', ')}.`
 
 /** Throws PlainFault for what it does not know. */
@@ -22,10 +24,12 @@ export function readOptions(args: readonly string[]): MediaOptions {
   const [mode = 'measure', file] = positionals
   if (mode !== 'measure' && mode !== 'quality' && mode !== 'table') throw new PlainFault(usage)
   const only = (values.only ?? []).flatMap((words) => words.split(',')).map(pieceOf)
+  const rounds = count(values.rounds, 3)
   return {
     mode,
     only: only.length > 0 ? [...new Set(only)] : pieces,
-    rounds: count(values.rounds, 3),
+    rounds,
+    repeats: count(values.repeats, rounds * 2, 0),
     seconds: count(values.seconds, mode === 'quality' ? 20 : 60),
     file,
   }
@@ -39,6 +43,7 @@ function parse(args: readonly string[]) {
       options: {
         only: { type: 'string', multiple: true },
         rounds: { type: 'string' },
+        repeats: { type: 'string' },
         seconds: { type: 'string' },
       },
     })
@@ -53,8 +58,8 @@ function pieceOf(word: string): Piece {
   return piece
 }
 
-function count(text: string | undefined, otherwise: number): number {
+function count(text: string | undefined, otherwise: number, least = 1): number {
   const value = Number(text ?? otherwise)
-  if (!Number.isSafeInteger(value) || value < 1) throw new PlainFault(usage)
+  if (!Number.isSafeInteger(value) || value < least) throw new PlainFault(usage)
   return value
 }

@@ -13,23 +13,21 @@ export type Counted = {
   readonly disturbed: number
 }
 
-/** So many repeats are given to each round that counts before the machine is taken as it is. */
-const REPEATS_PER_ROUND = 2
-
 /**
  * Runs every variant once a round, each round beginning with another, until so many rounds count. A round in which
- * others were busy is thrown out as soon as that is seen, and done again.
+ * others were busy is thrown out as soon as that is seen and done again, until `repeats` are used up: then the machine
+ * is taken as it is.
  */
 export async function countRounds(
   variants: readonly Variant[],
-  wanted: number,
+  { wanted, repeats }: { readonly wanted: number; readonly repeats: number },
   say: (line: string) => void,
 ): Promise<Counted> {
   const rounds: Round[] = []
   let thrownOut = 0
   let disturbed = 0
   while (rounds.length < wanted) {
-    const mayRepeat = thrownOut < wanted * REPEATS_PER_ROUND
+    const mayRepeat = thrownOut < repeats
     const round = await oneRound(inTurn(variants, rounds.length + thrownOut), mayRepeat, say)
     if (round === undefined) {
       thrownOut += 1
