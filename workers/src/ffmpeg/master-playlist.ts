@@ -1,5 +1,6 @@
 import { type FrameRate, perSecond } from './frame-rate.ts'
-import type { Segment } from './media-playlist.ts'
+import { lengthOf, type Segment } from './media-playlist.ts'
+import { segmentSeconds } from './rendition-files.ts'
 
 export interface MeasuredSegment extends Segment {
   readonly sizeBytes: number
@@ -29,15 +30,28 @@ export interface MasterSound {
 
 const soundCodec = 'mp4a.40.2'
 
-/** RFC 8216, 4.3.4.2: the largest segment's rate is the peak, all bits over all time the average. */
+/**
+ * RFC 8216, 4.1: all bits over all time are the average; the peak is the largest rate of any neighbouring segments
+ * that last between half and one and a half of the target duration together. So a last segment, which can be a
+ * fraction of a second with a whole keyframe in it, does not count alone.
+ */
 export function measureBandwidth(segments: readonly MeasuredSegment[]): Bandwidth {
-  const bits = segments.reduce((sum, { sizeBytes }) => sum + sizeBytes * 8, 0)
-  const seconds = segments.reduce((sum, { durationMs }) => sum + durationMs, 0) / 1_000
-  // The last segment can be a fraction of a second with a whole keyframe in it: its rate says nothing about a line.
-  const whole = segments.filter(({ durationMs }, i) => i === 0 || durationMs >= 1_000)
-  const peak = Math.max(...whole.map(({ sizeBytes, durationMs }) => (sizeBytes * 8_000) / durationMs))
-  return { peak: Math.ceil(peak), average: Math.ceil(bits / seconds) }
+  const targetMs = Math.max(segmentSeconds * 1_000, ...segments.map(({ durationMs }) => durationMs))
+  const average = rateOf(segments)
+  let peak = 0
+  for (let from = 0; from < segments.length; from += 1) {
+    for (let to = from + 1; to <= segments.length; to += 1) {
+      const set = segments.slice(from, to)
+      const setMs = lengthOf(set)
+      if (setMs > targetMs * 1.5) break
+      if (setMs >= targetMs / 2) peak = Math.max(peak, rateOf(set))
+    }
+  }
+  return { peak: Math.ceil(peak || average), average: Math.ceil(average) }
 }
+
+const rateOf = (segments: readonly MeasuredSegment[]): number =>
+  (segments.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0) * 8_000) / lengthOf(segments)
 
 /** The smallest first: a player that knows nothing yet begins with what any line carries. The first sound is the usual one. */
 export function masterPlaylist(

@@ -34,10 +34,18 @@ export function parseMediaPlaylist(text: string): MediaPlaylist {
 export const lengthOf = (segments: readonly Segment[]): number =>
   segments.reduce((sum, { durationMs }) => sum + durationMs, 0)
 
-/** A rendition that is whole, or whose every segment is known before it is made: to a player the same. RFC 8216, 4.3. */
-export function mediaPlaylistText(name: string, segments: readonly Segment[]): string {
-  // 4.3.3.1: each duration, rounded, is at most the target.
-  const target = Math.max(1, ...segments.map(({ durationMs }) => Math.round(durationMs / 1_000)))
+/**
+ * A rendition that is whole, or whose every segment is known before it is made: to a player the same. RFC 8216, 4.3.
+ * `neighbours` are the segments of the renditions it stands beside, as far as they may be longer than its own.
+ */
+export function mediaPlaylistText(
+  name: string,
+  segments: readonly Segment[],
+  neighbours: readonly Segment[] = [],
+): string {
+  // 4.3.3.1: each duration, rounded, is at most the target; 6.2.4: which is the same in all renditions.
+  const rounded = [...segments, ...neighbours].map(({ durationMs }) => Math.round(durationMs / 1_000))
+  const target = Math.max(segmentSeconds, ...rounded)
   return `${[
     '#EXTM3U',
     '#EXT-X-VERSION:7',

@@ -41,13 +41,16 @@ export async function completeMedia(
 
   const files: WrittenFile[] = []
   const variants = []
+  const first = renditions.find(({ name }) => name === plan.first.name)
   for (const { name, segments, bandwidth, initBy } of renditions) {
     const rung = sizeOf.get(name)
     if (!rung) continue
     // The first rendition has a playlist of its own since it was whole.
     const playlist = `${name}-whole.m3u8`
     if (name !== plan.first.name)
-      files.push(await storeText(deps.storage, run, playlist, mediaPlaylistText(name, segments)))
+      files.push(
+        await storeText(deps.storage, run, playlist, mediaPlaylistText(name, segments, first?.segments)),
+      )
     const codec = await readCodec(deps.storage, { clipId, writtenBy: initBy }, name)
     variants.push({ name, playlist, width: rung.width, height: rung.height, codec, bandwidth })
   }

@@ -53,7 +53,12 @@ export async function announce(
     poster,
     await put(variant.playlist, mediaPlaylistText(first.name, foreseen.picture)),
     ...(sound
-      ? [await put(playlistOf(originalSound), mediaPlaylistText(originalSound, foreseen.sound))]
+      ? [
+          await put(
+            playlistOf(originalSound),
+            mediaPlaylistText(originalSound, foreseen.sound, foreseen.picture),
+          ),
+        ]
       : []),
     ...(await Promise.all(original.map((each) => put(firstListen, listeningPlaylist(each))))),
     await put(firstMaster, masterPlaylist([variant], original, plan.picture.rate)),

@@ -55,7 +55,7 @@ export async function completeFirst(
   ] as const) {
     if (!sound || !plan.sound) continue
     const playlist = `${sound.name}-whole.m3u8`
-    written.push(await put(playlist, mediaPlaylistText(sound.name, sound.segments)))
+    written.push(await put(playlist, mediaPlaylistText(sound.name, sound.segments, picture.segments)))
     sounds.push({ name, playlist, channels: plan.sound.channels, bandwidth: sound.bandwidth })
   }
   const pictures = `${picture.name}-whole.m3u8`
