@@ -6,9 +6,13 @@ import { PlainFault } from './plain-fault.ts'
 import { isJsonObject } from './read-json.ts'
 import { repositoryRoot } from './repository-root.ts'
 
+export type Bound = { readonly atMost?: number; readonly atLeast?: number }
+
 /** What every `index.ts` under infra/suites and infra/bench exports. */
 export type FiguresModule = {
   readonly about: { readonly name: string; readonly proves: string; readonly takes: string }
+  /** Between what figures have to lie, by their keys; one that was not measured is not held against its own. */
+  readonly bounds?: Readonly<Record<string, Bound>>
   /** Resolves to flat figures; throws when what it proves does not hold. */
   readonly run: (options: {
     readonly args: readonly string[]
@@ -30,9 +34,12 @@ export async function openFigures(
   const started = performance.now()
   const figures = await chosen.run({ args: rest, ...(jsonFile === undefined ? {} : { jsonFile }) })
   console.log(`\n${name}, ${((performance.now() - started) / 1000).toFixed(1)} s`)
-  for (const [key, value] of Object.entries(figures)) console.log(`  ${key.padEnd(32)} ${value}`)
+  for (const [key, value] of Object.entries(figures))
+    console.log(
+      `  ${key.padEnd(32)} ${String(value).padEnd(10)} ${boundText(chosen.bounds?.[key])}`.trimEnd(),
+    )
   if (jsonFile !== undefined) await writeFile(jsonFile, `${JSON.stringify(figures, null, 2)}\n`)
-  const bad = badFigures(figures)
+  const bad = [...badFigures(figures), ...missedBounds(figures, chosen.bounds ?? {})]
   if (bad.length === 0) return
   console.log(`\nnot as it should be: ${bad.join(', ')}`)
   process.exitCode = 1
@@ -41,11 +48,30 @@ export async function openFigures(
 /** Figures that count what must not be, by the last word of their name: `redisFailed`, `hung`, `orphans`. */
 export function badFigures(figures: Readonly<Record<string, number>>): readonly string[] {
   const unwanted =
-    /(failed|hung|crashed|wrong|differences|differencesApplicationAlone|foreignRowsPoliciesAlone|orphans|doubled)$/i
+    /(failed|hung|crashed|wrong|differences|differencesApplicationAlone|foreignRowsPoliciesAlone|orphans|doubled|outboundConnections|foreignFilesOpened|ffmpegLeft)$/i
   return Object.entries(figures)
     .filter(([key, value]) => unwanted.test(key) && value !== 0)
     .map(([key]) => key)
 }
+
+/** The figures that lie outside their bounds; one that is no number lies nowhere. */
+export function missedBounds(
+  figures: Readonly<Record<string, number>>,
+  bounds: Readonly<Record<string, Bound>>,
+): readonly string[] {
+  return Object.entries(figures)
+    .filter(([key, value]) => {
+      const { atMost = Number.POSITIVE_INFINITY, atLeast = Number.NEGATIVE_INFINITY } = bounds[key] ?? {}
+      return !(value <= atMost && value >= atLeast)
+    })
+    .map(([key]) => key)
+}
+
+const boundText = ({ atMost, atLeast }: Bound = {}): string =>
+  [
+    ...(atLeast === undefined ? [] : [`at least ${atLeast}`]),
+    ...(atMost === undefined ? [] : [`at most ${atMost}`]),
+  ].join(', ')
 
 /** `NAME [--json FILE] [whatever the suite takes]`; FILE is read from where the person called. */
 export function readArguments(args: readonly string[]): {

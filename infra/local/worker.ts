@@ -8,12 +8,24 @@ import { isJsonObject } from './read-json.ts'
 const START_LIMIT_MS = 60_000
 const STOP_LIMIT_MS = 32_000
 
+export type WorkerStart = {
+  /** Several of one data folder need names of their own. */
+  readonly name?: string
+  /** What to start instead of the given words, for a caller that puts something before them. */
+  readonly started?: (command: string, args: readonly string[]) => readonly [string, readonly string[]]
+}
+
 /** The worker process; up when it says `{ ready: true }` on the channel to its parent. */
-export async function startWorker(ground: Ground, env: Readonly<Record<string, string>>): Promise<Part> {
+export async function startWorker(
+  ground: Ground,
+  env: Readonly<Record<string, string>>,
+  { name = 'worker', started = (command, args) => [command, args] }: WorkerStart = {},
+): Promise<Part> {
+  const [command, args] = started(process.execPath, [join(ground.root, 'workers/src/main.ts')])
   const child = await startChild({
-    name: 'worker',
-    command: process.execPath,
-    args: [join(ground.root, 'workers/src/main.ts')],
+    name,
+    command,
+    args,
     env: { NODE_ENV: 'production', ...ground.env, ...env },
     cwd: ground.root,
     dataDir: ground.dataDir,
@@ -31,7 +43,7 @@ export async function startWorker(ground: Ground, env: Readonly<Record<string, s
     throw new PlainFault(`The worker did not start; its last words:\n${child.lastWords()}`)
   }
   return {
-    name: 'worker',
+    name,
     version: env['CUEPOINT_VERSION'] ?? '',
     from: 'workers',
     child,

@@ -1,12 +1,14 @@
 import { chmod, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { freePort, type Product, startProduct } from '@cuepoint/infra/local'
+import { freePort, type Ground, type Product, startProduct } from '@cuepoint/infra/local'
 
 const root = resolve(import.meta.dirname, '../../..')
 
 export type ProductStage = {
   readonly product: Product
+  /** What it stands on, for whoever starts a further process beside it. */
+  readonly ground: Ground
   /** What the launcher said: parts that ended by themselves among it. */
   readonly said: readonly string[]
   /** What the process of a part wrote so far. */
@@ -35,22 +37,25 @@ export async function openProductStage(
   ]
   const said: string[] = []
   try {
-    const product = await startProduct(
-      {
-        root,
-        dataDir,
-        cacheDir: join(root, '.cache'),
-        env: { ...Object.fromEntries(taken.map((name) => [name, process.env[name]])), ...settings },
-        durable: true,
-        say: (line) => {
-          said.push(line)
-          console.log(line)
-        },
+    const ground: Ground = {
+      root,
+      dataDir,
+      cacheDir: join(root, '.cache'),
+      env: { ...Object.fromEntries(taken.map((name) => [name, process.env[name]])), ...settings },
+      durable: true,
+      say: (line) => {
+        said.push(line)
+        console.log(line)
       },
-      { host: '127.0.0.1', port: await freePort(), gaveUp: (reason) => said.push(`gave up: ${reason}`) },
-    )
+    }
+    const product = await startProduct(ground, {
+      host: '127.0.0.1',
+      port: await freePort(),
+      gaveUp: (reason) => said.push(`gave up: ${reason}`),
+    })
     return {
       product,
+      ground,
       said,
       logFile: (part) => join(dataDir, `logs/${part}.log`),
       close: async () => {
