@@ -59,17 +59,19 @@ export function Controls(props: Props) {
           {silent ? <IconVolumeOff size={22} /> : <IconVolume size={22} />}
         </IconButton>
       )}
+      <div className={styles.near}>
+        {hasAudio && <VolumeField engine={engine} state={state} />}
+        <SpeedField engine={engine} state={state} />
+      </div>
       <span className={styles.opener}>
         <IconButton name={t('settings')} onPress={() => setOpen(!open)} expanded={open}>
           <IconAdjustmentsHorizontal size={22} />
         </IconButton>
       </span>
-      <div className={styles.settings}>
-        {hasAudio && <VolumeField engine={engine} state={state} />}
-        <SpeedField engine={engine} state={state} />
-        <QualityField engine={engine} state={state} />
-        <SoundField engine={engine} state={state} sounds={media.sounds} />
+      <div className={styles.more}>
         {media.listenUrl !== null && <ListenSwitch engine={engine} state={state} />}
+        <QualityField engine={engine} state={state} />
+        {!state.listening && <SoundField engine={engine} state={state} sounds={media.sounds} />}
         <span className={styles.keys}>
           <IconButton name={t('shortcuts')} onPress={props.onHelp} expanded={props.helpOpen}>
             <IconKeyboard size={22} />

@@ -115,10 +115,12 @@ export function ListenSwitch({ engine, state }: Props) {
       type="button"
       className={styles.listen}
       aria-pressed={state.listening}
+      aria-label={t('listen')}
+      title={t('listen')}
       onClick={() => engine?.setListening(!state.listening)}
     >
       <IconHeadphones size={22} aria-hidden="true" />
-      {t('listen')}
+      <span>{t('listen')}</span>
     </button>
   )
 }
