@@ -8,6 +8,14 @@ test('a figure that counts something unwanted is bad as soon as it is not zero',
   ])
 })
 
+test('what a tool may never do is bad as soon as it was done once', () => {
+  const clean = { files: 80, refused: 60, bounded: 20, peakMiB: 90, longestSeconds: 4 }
+  const counted = { wrong: 0, outboundConnections: 0, foreignFilesOpened: 0, ffmpegLeft: 0 }
+  expect(badFigures({ ...clean, ...counted })).toEqual([])
+  for (const name of Object.keys(counted))
+    expect(badFigures({ ...clean, ...counted, [name]: 1 })).toEqual([name])
+})
+
 test('a figure outside its bounds is named, one without bounds or without a measurement is not', () => {
   const bounds = { ratio: { atMost: 1.05 }, likeness: { atLeast: 0.99 }, never: { atMost: 0 } }
   expect(missedBounds({ ratio: 1.05, likeness: 0.99, seconds: 900 }, bounds)).toEqual([])

@@ -48,7 +48,7 @@ export async function openFigures(
 /** Figures that count what must not be, by the last word of their name: `redisFailed`, `hung`, `orphans`. */
 export function badFigures(figures: Readonly<Record<string, number>>): readonly string[] {
   const unwanted =
-    /(failed|hung|crashed|wrong|differences|differencesApplicationAlone|foreignRowsPoliciesAlone|orphans|doubled)$/i
+    /(failed|hung|crashed|wrong|differences|differencesApplicationAlone|foreignRowsPoliciesAlone|orphans|doubled|outboundConnections|foreignFilesOpened|ffmpegLeft)$/i
   return Object.entries(figures)
     .filter(([key, value]) => unwanted.test(key) && value !== 0)
     .map(([key]) => key)

@@ -22,6 +22,27 @@ test('what is given is taken, the rest has its usual value', () => {
   })
 })
 
+test('what a file and a run of a tool may take is a setting', () => {
+  const read = readConfig({
+    ...env,
+    UPLOAD_MAX_BYTES: '5000',
+    UPLOAD_MAX_PIXELS: '20000',
+    UPLOAD_MAX_STREAMS: '3',
+    UPLOAD_MAX_FRAMES: '900',
+    UPLOAD_MAX_FRAME_RATE: '61',
+    MEDIA_TOOL_MEMORY_MIB: '512',
+    MEDIA_TOOL_CPU_SECONDS: '77',
+  })
+  expect(read.media).toMatchObject({
+    maxPixels: 20_000,
+    maxStreams: 3,
+    maxFrames: 900,
+    maxFramesPerSecond: 61,
+  })
+  expect(read.toolLimits).toMatchObject({ memoryBytes: 512 * 1024 ** 2, cpuSeconds: 77, fileBytes: 5_000 })
+  expect(() => readConfig({ ...env, MEDIA_TOOL_MEMORY_MIB: '1' })).toThrow('MEDIA_TOOL_MEMORY_MIB')
+})
+
 test('where there is no Redis the queue is in the worker’s own database', () => {
   const { REDIS_URL: _, ...rest } = env
   expect(readConfig({ ...rest, QUEUE: 'postgres' }).queue).toEqual({

@@ -2,6 +2,7 @@ import { availableParallelism, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { QueueSettings } from '@cuepoint/jobs'
 import type { MediaLimits } from './ffmpeg/judge.ts'
+import type { ToolLimits } from './ffmpeg/tool-limits.ts'
 
 export type WorkerConfig = Readonly<{
   databaseUrl: string
@@ -19,10 +20,12 @@ export type WorkerConfig = Readonly<{
   publicUrl: string
   ffmpegPath: string
   ffprobePath: string
-  /** Where `setpriv` is looked for. */
+  /** Where `setpriv` and `prlimit` are looked for. */
   searchPath: string
   scratchDir: string
   media: MediaLimits
+  /** For every run of ffmpeg and ffprobe, where the machine has `prlimit`. */
+  toolLimits: ToolLimits
   /** For each encoder of one ffmpeg. */
   encoderThreads: number
   /** H.264 up to this rate is shown as it came; a higher one is more than lines carry. */
@@ -54,6 +57,15 @@ export class ConfigFaults extends Error {
 const MAX_PIXELS = 4096 * 2304
 /** A phone's file has about five tracks; each more costs memory before a picture is seen. */
 const MAX_STREAMS = 24
+/** Slow motion of phones; an hour of it at 240 a second with its sound is a million of frames. */
+const MAX_FRAMES_PER_SECOND = 480
+const MAX_FRAMES = 2_000_000
+/** The whole ladder from 4K in 10 bit was measured at 1.7 GiB with four threads. */
+const TOOL_MEMORY_MIB = 3_072
+/** Twelve hours: the ladder of the longest clip on a small machine takes about half. */
+const TOOL_CPU_SECONDS = 12 * 3_600
+/** A ladder of five renditions has about thirty files open. */
+const TOOL_OPEN_FILES = 256
 
 /** Reads the environment once. Throws ConfigFaults with all that is wrong. */
 export function readConfig(env: Env = process.env): WorkerConfig {
@@ -87,6 +99,7 @@ export function readConfig(env: Env = process.env): WorkerConfig {
   const level = text('LOG_LEVEL', 'info')
   if (!isLogLevel(level)) faults.push('LOG_LEVEL is not one of debug, info, warn, error, silent')
 
+  const maxSizeBytes = whole('UPLOAD_MAX_BYTES', 4 * 1024 ** 3, 1024, 2 ** 40)
   const config: WorkerConfig = Object.freeze({
     databaseUrl,
     queue: Object.freeze(queue),
@@ -105,10 +118,19 @@ export function readConfig(env: Env = process.env): WorkerConfig {
     searchPath: env['PATH'] ?? '',
     scratchDir: text('SCRATCH_DIR', join(tmpdir(), 'cuepoint-scratch')),
     media: Object.freeze({
-      maxSizeBytes: whole('UPLOAD_MAX_BYTES', 4 * 1024 ** 3, 1024, 2 ** 40),
+      maxSizeBytes,
       maxDurationMs: whole('UPLOAD_MAX_SECONDS', 60 * 60, 1, 24 * 3600) * 1_000,
-      maxPixels: MAX_PIXELS,
-      maxStreams: MAX_STREAMS,
+      maxPixels: whole('UPLOAD_MAX_PIXELS', MAX_PIXELS, 10_000, 2 ** 28),
+      maxStreams: whole('UPLOAD_MAX_STREAMS', MAX_STREAMS, 1, 1_000),
+      maxFrames: whole('UPLOAD_MAX_FRAMES', MAX_FRAMES, 2, 100_000_000),
+      maxFramesPerSecond: whole('UPLOAD_MAX_FRAME_RATE', MAX_FRAMES_PER_SECOND, 1, 10_000),
+    }),
+    toolLimits: Object.freeze({
+      memoryBytes: whole('MEDIA_TOOL_MEMORY_MIB', TOOL_MEMORY_MIB, 256, 2 ** 20) * 1024 ** 2,
+      cpuSeconds: whole('MEDIA_TOOL_CPU_SECONDS', TOOL_CPU_SECONDS, 10, 30 * 24 * 3600),
+      // Nothing that is made of a file needs to be larger than a file may be.
+      fileBytes: maxSizeBytes,
+      openFiles: TOOL_OPEN_FILES,
     }),
     encoderThreads: whole('ENCODER_THREADS', Math.min(4, availableParallelism()), 1, 64),
     copyMaxKbit: whole('COPY_MAX_KBIT', 20_000, 1, 1_000_000),

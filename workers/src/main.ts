@@ -3,6 +3,7 @@ import { openDatabase } from '@cuepoint/db'
 import { createMailer } from '@cuepoint/mail'
 import { createObjectStore } from '@cuepoint/storage'
 import { ConfigFaults, readConfig, type WorkerConfig } from './config.ts'
+import { describeWrapper } from './ffmpeg/wrapper.ts'
 import { createLog } from './log.ts'
 import { findMediaTool } from './media-tool.ts'
 import { type Originals, openOriginals } from './original/originals.ts'
@@ -60,6 +61,7 @@ process.on('uncaughtException', (error) => {
 try {
   await clearScratch(config.scratchDir)
   const tool = await findMediaTool(config)
+  log.info(describeWrapper(tool.wrapper), 'media tools are held to these limits')
   originals = await openOriginals(storage, config.scratchDir)
   worker = await buildWorker({
     config,

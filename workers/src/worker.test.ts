@@ -4,9 +4,12 @@ import { join } from 'node:path'
 import { type Row, recordFact } from '@cuepoint/db'
 import { clipPrefix, mediaKey, mediaPrefix } from '@cuepoint/storage'
 import { makeClip, testServices } from '@cuepoint/testing'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { workerStage } from './testing/worker-stage.ts'
 import { jobHandlers } from './worker.ts'
+
+// Clips are encoded here, on a machine that may be busy.
+vi.setConfig({ testTimeout: 180_000 })
 
 let folder: string
 beforeAll(async () => {
@@ -99,7 +102,7 @@ test('a worker that is told to stop gives the clip back, and the next one finish
   await stage.start()
   const made = await stage.until(id, isComplete)
   expect(made?.media_id).not.toBe(given?.media_id)
-}, 120_000)
+})
 
 test('of two runs at one clip the later one counts, and the earlier leaves nothing behind', async () => {
   await using stage = await workerStage()

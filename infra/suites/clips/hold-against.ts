@@ -1,6 +1,6 @@
 import { type Looked, likeness } from './look.ts'
 
-const TOLERANCE_SECONDS = 0.5
+export const DURATION_TOLERANCE_SECONDS = 0.2
 const VOLUME_TOLERANCE_DB = 6
 /** Below this a track is as good as silent, and its level says nothing. */
 const AUDIBLE_DB = -60
@@ -10,7 +10,7 @@ const LIKE_ENOUGH = 0.8
 export function differences(sent: Looked, played: Looked): string[] {
   const faults: string[] = []
   const seconds = (looked: Looked) => Math.max(looked.pictureSeconds, looked.soundSeconds)
-  const differ = (a: number, b: number) => Math.abs(a - b) > TOLERANCE_SECONDS
+  const differ = (a: number, b: number) => Math.abs(a - b) > DURATION_TOLERANCE_SECONDS
   if (played.pictureSeconds === 0) faults.push('shows nothing')
   if (differ(seconds(sent), seconds(played)))
     faults.push(`lasts ${seconds(played).toFixed(2)} s instead of ${seconds(sent).toFixed(2)} s`)

@@ -14,13 +14,20 @@ export type Looked = {
   readonly picture: Buffer | undefined
 }
 
-export type Source = { readonly file: string; readonly inputArgs?: readonly string[] }
+export type Source = {
+  readonly file: string
+  readonly inputArgs?: readonly string[]
+  /** Which of its sounds; the first where nothing is said. */
+  readonly sound?: number
+  /** Which of its pictures; the first where nothing is said. */
+  readonly pictures?: number
+}
 
 const SIDE = 24
 const LIMIT_MS = 120_000
 
 export async function look(ffmpeg: string, source: Source): Promise<Looked> {
-  const picture = await decodedSeconds(ffmpeg, source, '0:v:0')
+  const picture = await decodedSeconds(ffmpeg, source, picturesOf(source))
   const sound = await soundOf(ffmpeg, source)
   return {
     pictureSeconds: picture.seconds,
@@ -30,6 +37,8 @@ export async function look(ffmpeg: string, source: Source): Promise<Looked> {
     picture: await middlePicture(ffmpeg, source, picture.seconds / 2),
   }
 }
+
+export const picturesOf = ({ pictures = 0 }: Source): string => `0:v:${pictures}`
 
 const start = ({ inputArgs = [], file }: Source): string[] => [
   '-hide_banner',
@@ -61,7 +70,7 @@ async function soundOf(ffmpeg: string, source: Source) {
   const { stdout, stderr } = await quiet(ffmpeg, [
     ...start(source),
     '-map',
-    '0:a:0',
+    `0:a:${source.sound ?? 0}`,
     '-af',
     'volumedetect',
     '-f',
@@ -81,7 +90,7 @@ async function middlePicture(ffmpeg: string, source: Source, atSeconds: number):
   const args = [
     ...start(source),
     '-map',
-    '0:v:0',
+    picturesOf(source),
     '-ss',
     atSeconds.toFixed(2),
     '-frames:v',

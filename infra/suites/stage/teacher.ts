@@ -17,8 +17,15 @@ export type SeenClip = {
     readonly durationMs: number
     readonly width: number
     readonly height: number
+    readonly framesPerSecond: number
     readonly hasAudio: boolean
     readonly renditions: readonly { readonly name: string }[]
+    readonly listenUrl: string | null
+    readonly sounds: readonly string[]
+    /** False while more renditions are being made. */
+    readonly complete: boolean
+    readonly partly: boolean
+    readonly damaged: boolean
   }
 }
 
@@ -31,7 +38,7 @@ export type Teacher = {
   readonly programId: string
   readonly newClip: (title: string) => Promise<string>
   /** Undefined when the file was taken, else why not. Rejects when the line breaks. */
-  readonly send: (clipId: string, path: string) => Promise<Refusal | undefined>
+  readonly send: (clipId: string, path: string, name?: string) => Promise<Refusal | undefined>
   /** Another go from the original that is there. */
   readonly retry: (clipId: string) => Promise<number>
   readonly clip: (clipId: string) => Promise<SeenClip>
@@ -39,6 +46,14 @@ export type Teacher = {
   readonly waitFor: (
     clipId: string,
     states: readonly string[],
+    limitMs: number,
+  ) => Promise<SeenClip | undefined>
+  /** The clip once nothing more will become of it: all that there will be to watch is there, or it was refused or stopped. */
+  readonly untilComplete: (clipId: string, limitMs: number) => Promise<SeenClip | undefined>
+  /** The clip once this holds for it; undefined when that takes longer than the limit. */
+  readonly waitUntil: (
+    clipId: string,
+    holds: (clip: SeenClip) => boolean,
     limitMs: number,
   ) => Promise<SeenClip | undefined>
   /** Any address of the product with her session. */
@@ -70,6 +85,17 @@ export async function signInTeacher(productUrl: string, databaseUrl: string): Pr
     return (await answer.json()) as SeenClip
   }
 
+  const waitUntil: Teacher['waitUntil'] = async (clipId, holds, limitMs) => {
+    const endsMs = performance.now() + limitMs
+    while (performance.now() < endsMs) {
+      // While parts are killed an answer may fail; the next one counts.
+      const seen = await clip(clipId).catch(() => undefined)
+      if (seen && holds(seen)) return seen
+      await delay(150)
+    }
+    return undefined
+  }
+
   return {
     cookie,
     programId,
@@ -84,9 +110,9 @@ export async function signInTeacher(productUrl: string, databaseUrl: string): Pr
       if (answer.status !== 201) throw new Error(`a new clip was answered with ${answer.status}`)
       return ((await answer.json()) as { id: string }).id
     },
-    send: async (clipId, path) => {
+    send: async (clipId, path, name = 'lesson.mp4') => {
       const form = new FormData()
-      form.append('file', await openAsBlob(path, { type: 'video/mp4' }), 'lesson.mp4')
+      form.append('file', await openAsBlob(path, { type: 'video/mp4' }), name)
       const answer = await ask(`/api/clips/${clipId}/original`, { method: 'PUT', body: form })
       if (answer.status !== 202) return (await answer.json()) as Refusal
       await answer.arrayBuffer()
@@ -97,16 +123,16 @@ export async function signInTeacher(productUrl: string, databaseUrl: string): Pr
       await answer.arrayBuffer()
       return answer.status
     },
-    waitFor: async (clipId, states, limitMs) => {
-      const endsMs = performance.now() + limitMs
-      while (performance.now() < endsMs) {
-        // While parts are killed an answer may fail; the next one counts.
-        const seen = await clip(clipId).catch(() => undefined)
-        if (seen && states.includes(seen.state)) return seen
-        await delay(150)
-      }
-      return undefined
-    },
+    waitUntil,
+    waitFor: async (clipId, states, limitMs) =>
+      await waitUntil(clipId, ({ state }) => states.includes(state), limitMs),
+    untilComplete: (clipId, limitMs) =>
+      waitUntil(
+        clipId,
+        ({ state, media }) =>
+          ['rejected', 'failed'].includes(state) || (state === 'ready' && media?.complete === true),
+        limitMs,
+      ),
   }
 }
 

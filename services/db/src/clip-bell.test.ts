@@ -110,5 +110,7 @@ test('it is told to those who may see the clip and to nobody else', async () => 
       remainingMs: 1_000,
     },
   ])
-  expect([...(heard[0]?.['people'] as string[])].sort()).toEqual([lesson.teacher.id, lesson.coach.id].sort())
+  expect([...((heard[0]?.['people'] ?? []) as string[])].sort()).toEqual(
+    [lesson.teacher.id, lesson.coach.id].sort(),
+  )
 })

@@ -187,13 +187,12 @@ test.each([
   ['a failure', 'failed'],
 ])('what can be watched in part and not be made whole is told as failed, after %s', async (_what, how) => {
   const { clip, claim } = await aHalfMadeClip(databases, lesson)
-  if (how === 'spent') {
+  const spend = async () => {
     await databases.owner.pool.query('update clip set tries = $2 where id = $1', [clip.id, mostTries])
-    const next = { ...claim, mediaId: aMediaId() }
-    await expect(work((tx) => claimProcessing(tx, next, 60))).resolves.toBe('spent')
-  } else {
-    await expect(work((tx) => failClip(tx, claim, 'transcode-error', true))).resolves.toBe(true)
+    return await work((tx) => claimProcessing(tx, { ...claim, mediaId: aMediaId() }, 60))
   }
+  const fail = async () => await work((tx) => failClip(tx, claim, 'transcode-error', true))
+  expect(await (how === 'spent' ? spend() : fail())).toBe(how === 'spent' ? 'spent' : true)
   await expect(rowOf(clip.id)).resolves.toMatchObject({ state: 'failed', unfinished: false, retryable: true })
   expect((await everyFile(clip.id)).filter((file) => file.written_by === null)).toEqual([])
   await expect(asked(clip.id, claim.mediaId, '240p/0.m4s')).resolves.toBeUndefined()

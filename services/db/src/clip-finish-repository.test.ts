@@ -69,7 +69,7 @@ test('the last step begins when no part is open any more, and not before', async
       ...someFiles().map(({ name }) => [name, claim.mediaId]),
       ['720p/0.m4s', first.writtenBy],
       ['720p/1.m4s', second.writtenBy],
-    ].sort(),
+    ].sort(([a = ''], [b = '']) => (a < b ? -1 : 1)),
   )
 })
 

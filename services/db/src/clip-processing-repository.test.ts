@@ -75,7 +75,7 @@ test('a claim tells what to work on, and its publish makes the clip ready', asyn
   })
   const listed = await work((tx) => listFiles(tx, clip.id, claim.mediaId))
   expect(listed.map(({ name, written_by }) => [name, written_by])).toEqual(
-    made.files.map(({ name }) => [name, claim.mediaId]).sort(),
+    made.files.map(({ name }) => [name, claim.mediaId]).sort(([a = ''], [b = '']) => (a < b ? -1 : 1)),
   )
 })
 

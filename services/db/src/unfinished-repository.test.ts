@@ -117,7 +117,7 @@ test('what is looked after is found without reading every clip and every file', 
      from clip cross join generate_series(1, 5000) where id = $1`,
     [lesson.clip.id],
   )
-  await databases.owner.pool.query('analyze clip')
+  await databases.owner.pool.query('vacuum analyze clip, clip_file, clip_part')
   const scans = await databases.owner.asRole(async (tx) => {
     await listUnfinished(tx, 200)
     await sweepClips(tx, 3600)

@@ -20,6 +20,7 @@ export const rejectReasons = [
   'too-large',
   'too-many-pixels',
   'too-many-streams',
+  'too-many-frames',
   'unsupported-format',
   'unsupported-codec',
   'damaged',

@@ -1,56 +1,15 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { storyGround } from '@cuepoint/testing/story'
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core'
-import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
-import { buildPage } from './build.ts'
-import { makeClip } from './clip.ts'
-import type { Seen } from './page.tsx'
-import { type Served, serve } from './serve.ts'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { atMs, frames, isPaused, openStage, play, type Stage, untilMs } from './stage.ts'
 
-declare global {
-  var seen: Seen
-}
-
-let folder: string
-let served: Served
-let browser: Browser
-let context: BrowserContext
-
+let stage: Stage
 beforeAll(async () => {
-  const { chromiumPath, chromiumArgs, ffmpegPath } = storyGround()
-  folder = await mkdtemp(join(tmpdir(), 'player-'))
-  const [pages, media] = [join(folder, 'pages'), join(folder, 'media')]
-  await Promise.all([buildPage(pages), makeClip(ffmpegPath, media)])
-  served = await serve(pages, media)
-  browser = await chromium.launch({ executablePath: chromiumPath, args: [...chromiumArgs, '--mute-audio'] })
+  stage = await openStage()
 })
-afterAll(async () => {
-  await browser.close()
-  await served.close()
-  await rm(folder, { recursive: true })
-})
-afterEach(() => context.close())
-
-async function open(query = ''): Promise<Page> {
-  context = await browser.newContext({ locale: 'en-US', viewport: { width: 1280, height: 900 } })
-  const page = await context.newPage()
-  await page.goto(`${served.url}/page.html?${query}`)
-  await page.waitForFunction(() => globalThis.seen?.handle)
-  return page
-}
-const atMs = (page: Page) => page.evaluate(() => globalThis.seen.handle?.currentMs() ?? -1)
-const play = (page: Page) => page.getByRole('button', { name: 'Play', exact: true }).click()
-const untilMs = (page: Page, leastMs: number) =>
-  page.waitForFunction((least) => (globalThis.seen.handle?.currentMs() ?? 0) >= least, leastMs)
-const frames = (page: Page) =>
-  page.evaluate(() => document.querySelector('video')?.getVideoPlaybackQuality().totalVideoFrames ?? 0)
-const isPaused = (page: Page) => page.evaluate(() => document.querySelector('video')?.paused)
+afterAll(() => stage.close())
 
 describe('playing', () => {
   test('shows moving pictures with sound on, only when asked to', async () => {
-    const page = await open('bare')
+    const page = await stage.open('bare')
     expect(await isPaused(page)).toBe(true)
     await play(page)
     await untilMs(page, 1000)
@@ -59,22 +18,19 @@ describe('playing', () => {
   })
 
   test('begins where she was and fetches nothing before she plays, when thrifty', async () => {
-    const before = served.log.length
-    const page = await open('bare&thrifty&at=9000')
+    const page = await stage.open('bare&thrifty&at=9000')
     expect(await atMs(page)).toBe(9000)
-    expect(served.log.slice(before).filter(({ path }) => /m3u8|m4s/.test(path))).toEqual([])
+    expect(stage.asked().filter((path) => /m3u8|m4s/.test(path))).toEqual([])
     await play(page)
     await untilMs(page, 9500)
     expect(await atMs(page)).toBeLessThan(12_000)
   })
 
   test('starts on the lightest picture and lets her choose another', async () => {
-    const before = served.log.length
-    const page = await open('bare')
+    const page = await stage.open('bare')
     await play(page)
     await untilMs(page, 500)
-    const first = served.log.slice(before).find(({ path }) => path.endsWith('.m4s'))
-    expect(first?.path).toContain('/240/')
+    expect(stage.asked().find((path) => path.endsWith('.m4s'))).toContain('/240/')
     await page.getByLabel('Picture quality').selectOption('480')
     await page.waitForFunction(() => document.querySelector('video')?.videoHeight === 480)
   })
@@ -82,7 +38,7 @@ describe('playing', () => {
 
 describe('keys', () => {
   test('move, step, pin and mark a stretch', async () => {
-    const page = await open('bare&at=10000')
+    const page = await stage.open('bare&at=10000')
     await page.waitForFunction(() => (document.querySelector('video')?.readyState ?? 0) >= 2)
     for (const [key, expected] of [
       ['j', 0],
@@ -112,7 +68,7 @@ describe('keys', () => {
   })
 
   test('belong to the words while she types', async () => {
-    const page = await open('bare&at=5000')
+    const page = await stage.open('bare&at=5000')
     const words = page.getByRole('textbox')
     await words.focus()
     await page.keyboard.type('quick, jolly? ok')
@@ -123,7 +79,7 @@ describe('keys', () => {
   })
 
   test('work from the seek bar too, and say the place', async () => {
-    const page = await open('bare')
+    const page = await stage.open('bare')
     const bar = page.getByRole('slider', { name: 'Place in the clip' })
     await bar.focus()
     await page.keyboard.press('ArrowRight')
@@ -133,7 +89,7 @@ describe('keys', () => {
 
 describe('prompts on the timeline', () => {
   test('stop the clip at their moment, are announced, and let it go on', async () => {
-    const page = await open('pause')
+    const page = await stage.open('pause')
     await play(page)
     await page.waitForFunction(() => globalThis.seen.reached.length === 1)
     await expect.poll(() => isPaused(page)).toBe(true)
@@ -151,7 +107,7 @@ describe('prompts on the timeline', () => {
   })
 
   test('are reached by keyboard and finger, and go to their moment', async () => {
-    const page = await open()
+    const page = await stage.open()
     const pin = page.getByRole('button', { name: 'Prompt 2, Look again, 0:06 to 0:08: Look at the hands.' })
     await pin.focus()
     await page.keyboard.press('Enter')
@@ -162,7 +118,7 @@ describe('prompts on the timeline', () => {
   })
 
   test('a drag over them marks a stretch', async () => {
-    const page = await open('bare')
+    const page = await stage.open('bare')
     const bar = await page.getByRole('slider', { name: 'Place in the clip' }).boundingBox()
     if (!bar) throw new Error('the bar is not on the page')
     const xOf = (ms: number) => bar.x + 9 + (ms / 20_000) * (bar.width - 18)
@@ -181,14 +137,14 @@ describe('prompts on the timeline', () => {
 
 describe('ranges', () => {
   test('play to their end and stop', async () => {
-    const page = await open('bare')
+    const page = await stage.open('bare')
     await page.evaluate(() => globalThis.seen.handle?.playRange(4000, 5000))
     await page.waitForFunction(() => globalThis.seen.handle?.currentMs() === 5000)
     await expect.poll(() => isPaused(page)).toBe(true)
   })
 
   test('go round on request, to the very end of the clip', async () => {
-    const page = await open('bare')
+    const page = await stage.open('bare')
     await page.evaluate(() => {
       const { handle } = globalThis.seen
       const turns = { count: 0, beforeMs: 0 }
@@ -206,7 +162,7 @@ describe('ranges', () => {
 
 describe('a bad line', () => {
   test('is said, keeps the place, and the clip goes on when it is back', async () => {
-    const page = await open('bare')
+    const page = await stage.open('bare')
     const line = { cut: false }
     await page.route('**/media/**', (route) => {
       line.cut ||= Number(/(\d+)\.m4s/.exec(route.request().url())?.[1]) >= 3
@@ -224,7 +180,7 @@ describe('a bad line', () => {
   })
 
   test('a clip that is not hers any more is said to be so', async () => {
-    const page = await open('bare&thrifty')
+    const page = await stage.open('bare&thrifty')
     await page.route('**/media/*.m3u8', (route) => route.fulfill({ status: 404 }))
     await play(page)
     await expect.poll(() => page.getByText('This clip is not open to you right now').count()).toBe(1)
@@ -232,7 +188,7 @@ describe('a bad line', () => {
 })
 
 test('where she was is told while playing and when she stops', async () => {
-  const page = await open('bare')
+  const page = await stage.open('bare')
   await play(page)
   await untilMs(page, 5500)
   await page.getByRole('button', { name: 'Pause', exact: true }).click()

@@ -45,12 +45,16 @@ function ClipWithNotes({ clipId }: { clipId: string }) {
   )
 }
 
-function ClipOnPage({ clip, ...props }: { clip: Clip } & Omit<ClipPlayerProps, 'media' | 'title' | 'marks'>) {
+function ClipOnPage({
+  clip,
+  ...props
+}: { clip: Clip } & Omit<ClipPlayerProps, 'clip' | 'media' | 'title' | 'marks'>) {
   const notes = useNoteMarks(clip.id)
   if (!clip.media) return null
   return (
     <LazyClipPlayer
       {...props}
+      clip={clip}
       media={clip.media}
       title={clip.title}
       marks={notes}

@@ -27,6 +27,7 @@ function PlayerWithNotes({ clip, marks = [], ...props }: TalkPlayerProps & { cli
   return (
     <LazyClipPlayer
       {...props}
+      clip={clip}
       media={clip.media}
       title={clip.title}
       marks={[...marks, ...notes]}

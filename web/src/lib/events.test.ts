@@ -15,12 +15,42 @@ test('progress is written into the page; the end of processing is fetched', () =
   client.setQueryData(keys.clip(clip.id), clip)
   client.setQueryData(keys.clips, [scenes.summary(clip)])
 
-  applyChange(client, { noun: 'clip', id: clip.id, progressPercent: 42 })
-  expect(client.getQueryData<Clip>(keys.clip(clip.id))?.progressPercent).toBe(42)
+  applyChange(client, { noun: 'clip', id: clip.id, progressPercent: 42, remainingMs: 90_000 })
+  expect(client.getQueryData<Clip>(keys.clip(clip.id))).toMatchObject({
+    progressPercent: 42,
+    remainingMs: 90_000,
+  })
   expect(client.getQueryData(keys.clips)).toMatchObject([{ progressPercent: 42 }])
   expect(stale(client, keys.clip(clip.id))).toBe(false)
 
   applyChange(client, { noun: 'clip', id: clip.id })
+  expect(stale(client, keys.clip(clip.id))).toBe(true)
+})
+
+test('what joins a clip that can be watched already is progress too', () => {
+  const client = new QueryClient()
+  const clip = scenes.clip({ media: scenes.media({ complete: false }), progressPercent: 10 })
+  client.setQueryData(keys.clip(clip.id), clip)
+  client.setQueryData(keys.clips, [scenes.summary(clip)])
+
+  applyChange(client, { noun: 'clip', id: clip.id, progressPercent: 42, remainingMs: 30_000 })
+  const patched = { progressPercent: 42, remainingMs: 30_000, media: clip.media }
+  expect(client.getQueryData<Clip>(keys.clip(clip.id))).toMatchObject(patched)
+  expect(stale(client, keys.clip(clip.id))).toBe(false)
+
+  // Not known any more how long: an older promise of minutes must not stay.
+  applyChange(client, { noun: 'clip', id: clip.id, progressPercent: 43 })
+  expect(client.getQueryData<Clip>(keys.clip(clip.id))?.remainingMs).toBeNull()
+
+  applyChange(client, { noun: 'clip', id: clip.id })
+  expect(stale(client, keys.clip(clip.id))).toBe(true)
+})
+
+test('progress of a clip that was held to be complete is news, so it is fetched', () => {
+  const client = new QueryClient()
+  const clip = scenes.clip()
+  client.setQueryData(keys.clip(clip.id), clip)
+  applyChange(client, { noun: 'clip', id: clip.id, progressPercent: 1 })
   expect(stale(client, keys.clip(clip.id))).toBe(true)
 })
 

@@ -58,8 +58,8 @@ export function applyChange(client: QueryClient, change: ChangeEvent): void {
   }
   switch (change.noun) {
     case 'clip': {
-      const percent = change.progressPercent
-      if (percent !== undefined && noteProgress(client, change.id, percent)) return
+      const { id, progressPercent, remainingMs = null } = change
+      if (progressPercent !== undefined && noteProgress(client, id, { progressPercent, remainingMs })) return
       return again(
         keys.clip(change.id),
         keys.grants(change.id),
@@ -78,17 +78,25 @@ export function applyChange(client: QueryClient, change: ChangeEvent): void {
   }
 }
 
-/** False when the cached clip is not in processing, so that it must be fetched whole. */
-function noteProgress(client: QueryClient, clipId: string, progressPercent: number): boolean {
+type Progress = Pick<Clip, 'progressPercent' | 'remainingMs'>
+
+/** It is being made ready, or can be watched and has more to come. */
+const grows = ({ state, media }: Clip) =>
+  state === 'processing' || (state === 'ready' && media?.complete === false)
+
+/** False when nothing was known to be going on with the cached clip, so that it must be fetched whole. */
+function noteProgress(client: QueryClient, clipId: string, progress: Progress): boolean {
   const clip = client.getQueryData<Clip>(keys.clip(clipId))
   const list = client.getQueryData<ClipSummary[]>(keys.clips)
   const listed = list?.find((each) => each.id === clipId)
-  if ((clip && clip.state !== 'processing') || (listed && listed.state !== 'processing')) return false
-  if (clip) client.setQueryData(keys.clip(clipId), { ...clip, progressPercent })
-  if (list && listed) {
+  if (clip && !grows(clip)) return false
+  // A list says how far a clip is only until it can be watched.
+  if (listed && listed.state !== 'processing' && listed.state !== 'ready') return false
+  if (clip) client.setQueryData(keys.clip(clipId), { ...clip, ...progress })
+  if (list && listed?.state === 'processing') {
     client.setQueryData(
       keys.clips,
-      list.map((each) => (each === listed ? { ...each, progressPercent } : each)),
+      list.map((each) => (each === listed ? { ...each, progressPercent: progress.progressPercent } : each)),
     )
   }
   return true

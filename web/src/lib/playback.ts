@@ -1,4 +1,4 @@
-import type { ClipMedia } from '@cuepoint/contracts'
+import type { Clip, ClipMedia } from '@cuepoint/contracts'
 import type { PromptKind } from '@cuepoint/domain'
 import type { ComponentType, Ref } from 'react'
 
@@ -32,6 +32,8 @@ export type Stretch = { atMs: number; endMs: number }
 
 /** What a page gives the player. */
 export type ClipPlayerProps = {
+  /** Whose media it is: where to ask again, and how far the rest of it is. */
+  clip: Pick<Clip, 'id' | 'progressPercent' | 'remainingMs'>
   media: ClipMedia
   /** What a screen reader calls the clip. */
   title: string

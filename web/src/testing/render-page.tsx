@@ -16,10 +16,20 @@ import { answerCall, type FakeRoutes } from './fake-api.ts'
 /** Shows something the way a page would, in front of an API that answers what the test says. */
 export async function renderPage(
   children: ReactNode,
-  { language = 'en', routes = {} }: { language?: Language; routes?: FakeRoutes } = {},
+  {
+    language = 'en',
+    routes = {},
+    answer: ownAnswer,
+  }: {
+    language?: Language
+    routes?: FakeRoutes
+    /** Given where what is fetched are files rather than answers of the API. */
+    answer?: (address: string) => Promise<Response>
+  } = {},
 ) {
   const calls: string[] = []
   vi.stubGlobal('fetch', async (address: string, init: RequestInit = {}) => {
+    if (ownAnswer) return await ownAnswer(address)
     const method = init.method ?? 'GET'
     calls.push(`${method} ${address}`)
     const body: unknown = typeof init.body === 'string' ? JSON.parse(init.body) : undefined

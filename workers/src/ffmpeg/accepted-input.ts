@@ -6,7 +6,12 @@
 export interface InputLimits {
   /** Width times height of one picture. */
   readonly maxPixels: number
+  /** Tracks of every kind. */
+  readonly maxStreams: number
 }
+
+/** Bounds what one table or picture of a file may ask for: a picture of 4K in 10 bit takes 57 MB. */
+const MAX_BLOCK_BYTES = 256 * 1024 ** 2
 
 /** Demuxers. No playlists, no image sequences, nothing that names other files. */
 const formats = ['mov', 'mp4', 'm4a', '3gp', '3g2', 'mj2', 'matroska', 'webm', 'avi', 'mpegts', 'mpeg']
@@ -63,31 +68,50 @@ const decoders = [
   'subrip',
   'srt',
   'ass',
+  'ssa',
   'webvtt',
 ]
 
-/** `address` is a file of this machine (`file:/…`) or the worker's own reader on its loopback. */
-export function inputArgs({ maxPixels }: InputLimits, address: string): string[] {
+/**
+ * The words before an input. `source` is what `localFile` or `ownReader` gave; anything else is a mistake of ours
+ * and throws. What is not said here is off by itself: mov's `enable_drefs` and `use_absolute_path`, which follow
+ * what a file says about other files, are options that every other demuxer refuses to be told.
+ */
+export function inputArgs({ maxPixels, maxStreams }: InputLimits, source: string): string[] {
   return [
     '-protocol_whitelist',
-    protocolsFor(address),
+    protocolsFor(source).join(','),
     '-format_whitelist',
     formats.join(','),
     '-codec_whitelist',
     decoders.join(','),
     '-max_pixels',
     String(maxPixels),
+    '-max_streams',
+    String(maxStreams),
+    '-max_alloc',
+    String(MAX_BLOCK_BYTES),
   ]
-}
-
-function protocolsFor(address: string): string {
-  if (address.startsWith('file:/')) return 'file'
-  if (/^http:\/\/127\.0\.0\.1:\d+\/[0-9a-f]+$/.test(address)) return 'http,tcp'
-  throw new Error('an input is a local file or the worker’s own reader')
 }
 
 /** A path that cannot be taken for an option or for another protocol. */
 export function localFile(path: string): string {
   if (!path.startsWith('/')) throw new Error('a local file is named by its whole path')
   return `file:${path}`
+}
+
+const OWN_READER = /^http:\/\/127\.0\.0\.1:([1-9]\d{0,4})\/[\w-]+(\/[\w-]+)*$/
+
+/** An address of this process's own reader, which hands out one file on the loopback interface. */
+export function ownReader(address: string): string {
+  if (Number(OWN_READER.exec(address)?.[1] ?? 65_536) > 65_535)
+    throw new Error('only the worker’s own reader is an input')
+  return address
+}
+
+/** A file needs no network, and the reader no files. */
+function protocolsFor(source: string): string[] {
+  if (source.startsWith('file:/')) return ['file']
+  ownReader(source)
+  return ['http', 'tcp']
 }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { copyCommand, firstCommand, stretchCommand } from './hls-args.ts'
 import type { MediaPlan } from './plan.ts'
-import { posterAtMs, posterCommand } from './poster-args.ts'
+import { posterAtMs, quickPosterCommand } from './poster-args.ts'
 
 const rung = (side: number) => ({ name: `${side}p`, width: (side * 4) / 3, height: side })
 const plan: MediaPlan = {
@@ -25,6 +25,7 @@ const options = {
   soundFile: '/scratch/a b/sound.mka',
   posterPath: '/scratch/a b/poster.jpg',
   maxPixels: 1_000,
+  maxStreams: 8,
   threads: 2,
   zscale: true,
 }
@@ -39,7 +40,7 @@ const every = (address: string) => [
   firstCommand(plan, { ...options, address }),
   copyCommand(copied, { ...options, address }),
   stretchCommand(plan.picture, plan.later, { ...stretch, address }),
-  posterCommand(plan.picture, plan.first, 0, { ...options, address }),
+  quickPosterCommand(plan.picture, plan.first, 0, { ...options, address }),
 ]
 
 test('a user’s file is opened as a video, from the disk or from the worker’s own reader, and nothing else is', () => {
@@ -140,6 +141,6 @@ test('interlaced pictures are made whole first', () => {
 test('the poster is looked for a little into the clip', () => {
   expect(posterAtMs(plan.picture)).toBe(6_000)
   expect(posterAtMs({ durationMs: 3_600_000 })).toBe(10_000)
-  const { input } = posterCommand(plan.picture, plan.first, 6_000, options)
+  const { input } = quickPosterCommand(plan.picture, plan.first, 6_000, options)
   expect(after(input.args, '-ss')).toBe('6.000')
 })

@@ -2,7 +2,14 @@ import { expect, test } from 'vitest'
 import { judge } from './judge.ts'
 import type { ProbeReport, SoundTrack, VideoTrack } from './probe-report.ts'
 
-const limits = { maxDurationMs: 60_000, maxSizeBytes: 1_000, maxPixels: 1920 * 1080, maxStreams: 8 }
+const limits = {
+  maxDurationMs: 60_000,
+  maxSizeBytes: 1_000,
+  maxPixels: 1920 * 1080,
+  maxStreams: 8,
+  maxFrames: 2_000,
+  maxFramesPerSecond: 240,
+}
 const video: VideoTrack = {
   index: 0,
   codec: 'h264',
@@ -52,12 +59,33 @@ test('a lesson is accepted with its real length: from the first thing to the las
 })
 
 test.each([
+  { sizeBytes: 1_000 },
+  { streamCount: 8 },
+  { video: { ...video, width: 1920, height: 1080 } },
+  { video: { ...video, frames: 2 } },
+  { video: { ...video, frames: 960 } },
+  { video: { ...video, frames: 2_000, endMs: 60_000 } },
+  { video: { ...video, frames: 100, missingFrames: 5 } },
+  { sound: { ...sound, endMs: 60_000 } },
+])('what stands exactly at a limit is accepted: %j', (values) => {
+  expect(judge(report(values), limits)).toMatchObject({ accepted: true })
+})
+
+test('a burst within one second is no fast film', () => {
+  expect(judge(report({ video: { ...video, frames: 200, endMs: 100 } }), limits)).toMatchObject({
+    accepted: true,
+  })
+})
+
+test.each([
   ['no-video-track', report({ video: undefined })],
   ['unsupported-codec', report({ video: { ...video, codec: 'wmv3' } })],
   ['damaged', report({ video: { ...video, pixelFormat: undefined } })],
   ['too-many-pixels', report({ video: { ...video, width: 3840, height: 2160 } })],
   ['too-short', report({ video: { ...video, frames: 1 } })],
   ['too-long', report({ sound: { ...sound, endMs: 61_000 } })],
+  ['too-many-frames', report({ video: { ...video, frames: 961 } })],
+  ['too-many-frames', report({ video: { ...video, frames: 2_001, endMs: 60_000 } })],
   ['too-large', report({ sizeBytes: 1_001 })],
   ['too-many-streams', report({ streamCount: 9 })],
   ['damaged', report({ sound: undefined, lostSound: 'unknown' })],

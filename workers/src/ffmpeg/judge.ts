@@ -14,6 +14,9 @@ export interface MediaLimits {
   /** Width times height of one picture. */
   readonly maxPixels: number
   readonly maxStreams: number
+  /** Pictures and pieces of sound, all tracks together. */
+  readonly maxFrames: number
+  readonly maxFramesPerSecond: number
 }
 
 /** What the plan may count on. */
@@ -65,8 +68,16 @@ function reasonAgainst(report: ProbeReport, limits: MediaLimits): RejectReason |
   // A single picture is a photograph.
   if (video.frames < 2) return 'too-short'
   if (durationMs(report) > limits.maxDurationMs) return 'too-long'
+  if (video.frames > limits.maxFrames || framesPerSecond(video) > limits.maxFramesPerSecond)
+    return 'too-many-frames'
   // Showing her lesson without its sound and saying nothing would be worse than asking for another file.
   if (report.lostSound === 'unknown') return 'damaged'
   if (report.lostSound === 'unsupported') return 'unsupported-codec'
   return undefined
+}
+
+/** Counted over the whole track: neighbours that stand close together now and then cost nothing. */
+function framesPerSecond({ frames, startMs, endMs }: VideoTrack): number {
+  // A second at least, or a burst of a few pictures would look fast.
+  return frames / Math.max(1, (endMs - startMs) / 1_000)
 }

@@ -79,7 +79,8 @@ test('its time begins at 0, with no edit list to say otherwise', async () => {
   const init = await readFile(join(dir, levelled.initFile))
   // One entry that begins at the media's own 0, or none at all.
   const edit = init.indexOf('elst')
-  if (edit >= 0) expect([init.readUInt32BE(edit + 8), init.readInt32BE(edit + 16)]).toEqual([1, 0])
+  const entry = edit < 0 ? [1, 0] : [init.readUInt32BE(edit + 8), init.readInt32BE(edit + 16)]
+  expect(entry).toEqual([1, 0])
 })
 
 test('sound that begins late stays late, and one that ends early is filled up', async () => {

@@ -35,6 +35,12 @@ test('without showing times the order of decoding has to do; without lengths the
   expect(times?.endMs).toBeCloseTo(300)
 })
 
+test('how far it has come is known while it is read', () => {
+  const packets = read('0,1.0,1.0,0.04,K_', '0,9.0,9.0,0.04,__')
+  expect(packets.spanMs(0)).toBeCloseTo(8_040)
+  expect(packets.spanMs(1)).toBe(0)
+})
+
 test('a track without packets is no track', () => {
   expect(read('0,0,0,0.04,K_').times(1)).toBeUndefined()
 })

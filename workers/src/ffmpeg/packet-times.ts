@@ -27,6 +27,8 @@ type Track = {
 export function createPacketReader(): {
   line(text: string): void
   times(index: number): TrackTimes | undefined
+  /** From the first packet read of a track to the latest end, at no cost; 0 without packets. */
+  spanMs(index: number): number
 } {
   const tracks = new Map<number, Track>()
   const hidden = new Map<number, number>()
@@ -53,6 +55,10 @@ export function createPacketReader(): {
         track.inOrder &&= decoded * 1_000 > track.lastDecodeMs
         track.lastDecodeMs = decoded * 1_000
       }
+    },
+    spanMs(index) {
+      const track = tracks.get(index)
+      return track ? track.endMs - (track.starts[0] ?? 0) : 0
     },
     times(index) {
       const track = tracks.get(index)

@@ -22,6 +22,9 @@ export interface ProbeRefusal {
     | 'unsupported-format'
     | 'unsupported-codec'
     | 'too-many-pixels'
+    | 'too-many-streams'
+    | 'too-many-frames'
+    | 'too-long'
     | 'damaged'
 }
 

@@ -6,7 +6,7 @@ import { createPacketReader, type TrackTimes } from './packet-times.ts'
 import { pickSoundTrack } from './pick-sound-track.ts'
 import type { ProbeRefusal, ProbeReport, SoundTrack, VideoTrack } from './probe-report.ts'
 import { type ProbeTool, readLines } from './read-lines.ts'
-import { refusalFrom } from './refusal.ts'
+import { refusalBeyond, refusalFrom } from './refusal.ts'
 
 const Text = Type.Optional(Type.String())
 const Stream = Type.Object({
@@ -54,14 +54,25 @@ const entries = [
 ].join(':')
 
 export interface ProbeOptions extends InputLimits {
+  /** Pictures and pieces of sound, all tracks together: no more are counted. */
+  readonly maxFrames: number
+  readonly maxDurationMs: number
   readonly signal: AbortSignal
 }
+
+/** What a file says about itself takes a few kilobytes. */
+const DESCRIPTION_BYTES = 4 * 1024 ** 2
+/** And less than a second, even with the whole index of an hour. */
+const DESCRIPTION_CPU_SECONDS = 12
+const DESCRIPTION_LIMIT_MS = 2 * 60_000
+/** How often it is asked whether there has been enough. */
+const LINES_BETWEEN = 1_000
 
 /**
  * Reads what a file says about itself, then the times of its packets, because headers lie: of all of them, or of
  * its two ends where a table of contents vouches for the middle and nothing is to be copied. `address` is a local
- * file or the worker's own reader. Rejects only when ffprobe cannot be run or `signal` aborts; a file that cannot
- * be read is a refusal.
+ * file or the worker's own reader. Rejects when ffprobe cannot be run or is stopped from outside, takes too long, or
+ * `signal` aborts; a file that cannot be read, or only by taking more of the machine than a lesson may, is a refusal.
  */
 export async function probe(
   tool: ProbeTool,
@@ -77,27 +88,68 @@ export async function probe(
       json += line
     },
     options.signal,
+    {
+      maxBytes: DESCRIPTION_BYTES,
+      cpuSeconds: DESCRIPTION_CPU_SECONDS,
+      timeLimitMs: DESCRIPTION_LIMIT_MS,
+    },
   )
+  const beyond = refusalBeyond(described, options)
+  if (beyond) return beyond
   const foreign = parse(json)
   if (!foreign || foreign.streams.length === 0) return refusalFrom(described.complaints)
-  if (/exceeds specified max pixel count/.test(described.complaints)) {
-    return { readable: false, why: 'too-many-pixels' }
-  }
-  const readTimes = async (interval: readonly string[]): Promise<Packets> => {
-    const packets = createPacketReader()
-    const shown = ['-show_entries', 'packet=stream_index,pts_time,dts_time,duration_time,flags']
-    const args = [...guarded, ...interval, ...shown, '-of', 'csv=p=0', address]
-    await readLines(tool, args, (line) => packets.line(line), options.signal)
-    return packets
-  }
+  const readTimes = (interval: readonly string[]) =>
+    readPackets(tool, [...guarded, ...interval], address, foreign, options)
   const endMs = endToLookAt(foreign)
   if (endMs !== undefined) {
     const ends = await readTimes(['-read_intervals', endsOf(endMs)])
-    const report = reportOf(foreign, ends, false)
+    if ('refused' in ends) return ends.refused
+    const report = reportOf(foreign, ends.packets, false)
     if (report.video && Math.abs(report.video.endMs - report.video.startMs - endMs) < END_TOLERANCE_MS)
       return report
   }
-  return reportOf(foreign, await readTimes([]), true)
+  const all = await readTimes([])
+  return 'refused' in all ? all.refused : reportOf(foreign, all.packets, true)
+}
+
+/** The times of the packets that `interval` in the arguments leaves, bounded by what a lesson may have of them. */
+async function readPackets(
+  tool: ProbeTool,
+  args: readonly string[],
+  address: string,
+  { streams }: Foreign,
+  options: ProbeOptions,
+): Promise<{ packets: Packets } | { refused: ProbeRefusal }> {
+  const packets = createPacketReader()
+  const heardOrSeen = streams.filter(({ codec_type }) => /^(video|audio)$/.test(codec_type ?? ''))
+  let counted = 0
+  let enough: 'too-many-frames' | 'too-long' | undefined
+  const shown = [
+    '-show_entries',
+    'packet=stream_index,pts_time,dts_time,duration_time,flags',
+    '-of',
+    'csv=p=0',
+  ]
+  const read = await readLines(
+    tool,
+    [...args, ...shown, address],
+    (line) => {
+      counted += 1
+      packets.line(line)
+      if (counted > options.maxFrames) enough = 'too-many-frames'
+      // A list of edits can repeat a few pictures for days: nobody waits for its end.
+      else if (
+        counted % LINES_BETWEEN === 0 &&
+        heardOrSeen.some(({ index }) => packets.spanMs(index) > options.maxDurationMs)
+      )
+        enough = 'too-long'
+      return enough && 'enough'
+    },
+    options.signal,
+  )
+  if (enough) return { refused: { readable: false, why: enough } }
+  const refused = refusalBeyond(read, options)
+  return refused ? { refused } : { packets }
 }
 
 type Packets = ReturnType<typeof createPacketReader>

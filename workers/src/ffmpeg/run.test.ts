@@ -1,9 +1,10 @@
 import { execFileSync } from 'node:child_process'
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { makeClip, testServices } from '@cuepoint/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { localFile } from './accepted-input.ts'
 import { probe } from './probe.ts'
 import { FfmpegFault, runFfmpeg } from './run.ts'
 
@@ -17,6 +18,7 @@ const tools = () => ({ ...testServices(), wrapper: { setprivPath: undefined, nic
 const patience = () => ({ signal: new AbortController().signal, timeLimitMs: 30_000 })
 /** Plays as fast as a clock: it ends in an hour. */
 const endless = { args: ['-re', '-f', 'lavfi'], file: 'testsrc2=duration=3600' }
+const limits = { maxPixels: 10_000_000, maxStreams: 24, maxFrames: 10_000, maxDurationMs: 60_000 }
 const nowhere = { args: ['-f', 'null'], file: '-' }
 
 const faultOf = async (work: Promise<unknown>): Promise<unknown> =>
@@ -106,8 +108,8 @@ test('a playlist in a video’s clothes reads no other file', async () => {
     `ffconcat version 1.0\nfile '${other}'\n`,
   ]) {
     await writeFile(disguised, text)
-    const probed = await probe(tools(), disguised, {
-      maxPixels: 10_000_000,
+    const probed = await probe(tools(), localFile(disguised), {
+      ...limits,
       signal: AbortSignal.timeout(20_000),
     })
     expect(probed).toMatchObject({ readable: false })
@@ -116,7 +118,7 @@ test('a playlist in a video’s clothes reads no other file', async () => {
 
 test('what is read of a file is its own words turned into ours', async () => {
   const path = await makeClip({ seconds: 2, rotation: 90, fps: 25 })
-  const probed = await probe(tools(), path, { maxPixels: 10_000_000, signal: AbortSignal.timeout(20_000) })
+  const probed = await probe(tools(), localFile(path), { ...limits, signal: AbortSignal.timeout(20_000) })
   if (!probed.readable) throw new Error(probed.why)
   expect(probed.video).toMatchObject({
     codec: 'h264',
@@ -132,6 +134,40 @@ test('what is read of a file is its own words turned into ours', async () => {
 
 test('a picture larger than allowed is not even decoded', async () => {
   const path = await makeClip({ seconds: 1 })
-  const probed = await probe(tools(), path, { maxPixels: 100 * 100, signal: AbortSignal.timeout(20_000) })
+  const probed = await probe(tools(), localFile(path), {
+    ...limits,
+    maxPixels: 100 * 100,
+    signal: AbortSignal.timeout(20_000),
+  })
   expect(probed).toEqual({ readable: false, why: 'too-many-pixels' })
+})
+
+test('more frames or tracks than allowed are not even counted, and as many as allowed are', async () => {
+  const path = await makeClip({ seconds: 2, fps: 25 })
+  const signal = AbortSignal.timeout(20_000)
+  const whole = await probe(tools(), localFile(path), { ...limits, maxStreams: 2, maxFrames: 200, signal })
+  expect(whole).toMatchObject({ readable: true, streamCount: 2, video: { frames: 50 } })
+  expect(await probe(tools(), localFile(path), { ...limits, maxFrames: 100, signal })).toEqual({
+    readable: false,
+    why: 'too-many-frames',
+  })
+  expect(await probe(tools(), localFile(path), { ...limits, maxStreams: 1, signal })).toEqual({
+    readable: false,
+    why: 'too-many-streams',
+  })
+})
+
+test('a tool is told nothing of our environment but where programs are', async () => {
+  const script = join(folder, 'told')
+  await writeFile(script, '#!/bin/sh\nenv > "$0.env"\n', { mode: 0o755 })
+  process.env['FFREPORT'] = `file=${join(folder, 'report.log')}`
+  try {
+    await runFfmpeg({ ...tools(), ffmpegPath: script }, { input: endless, output: nowhere }, patience())
+  } finally {
+    delete process.env['FFREPORT']
+  }
+  const names = (await readFile(`${script}.env`, 'utf8')).split('\n').map((line) => line.split('=')[0])
+  expect(names).toContain('PATH')
+  // The shell adds these three by itself.
+  expect(names.filter((name) => name && !['PATH', 'PWD', 'SHLVL', '_', 'OLDPWD'].includes(name))).toEqual([])
 })

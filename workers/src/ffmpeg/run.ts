@@ -1,5 +1,6 @@
 import ffmpeg from 'fluent-ffmpeg'
-import { leadingWords, type Wrapper } from './wrapper.ts'
+import { cpuWithin } from './tool-limits.ts'
+import { leadingWords, toolEnvironment, type Wrapper } from './wrapper.ts'
 
 export interface FfmpegTool {
   readonly ffmpegPath: string
@@ -48,9 +49,17 @@ export async function runFfmpeg(
     readonly onProgress?: (outputMs: number) => void
   },
 ): Promise<void> {
-  const [command = tool.ffmpegPath, ...leading] = leadingWords(tool.wrapper, tool.ffmpegPath)
+  const [command = tool.ffmpegPath, ...leading] = leadingWords(
+    tool.wrapper,
+    tool.ffmpegPath,
+    cpuWithin(options.timeLimitMs),
+  )
   const global = ['-hide_banner', '-nostdin', '-loglevel', 'error', '-nostats', '-progress', 'pipe:2']
-  const running = tamed(ffmpeg({ niceness: tool.wrapper.niceness, stdoutLines: TAIL_LINES }), command)
+  const running = tamed(
+    ffmpeg({ niceness: tool.wrapper.niceness, stdoutLines: TAIL_LINES }),
+    command,
+    tool.wrapper,
+  )
   running
     .input(input.file)
     // More than one argument, or it splits at spaces.
@@ -123,7 +132,7 @@ const nothingPrinted: Ring = { get: () => '' }
  * guessed from a line meant for people; its splitting of options breaks on spaces; and where the process
  * cannot be started at all it throws where nobody can catch it.
  */
-function tamed(command: ffmpeg.FfmpegCommand, path: string): ffmpeg.FfmpegCommand {
+function tamed(command: ffmpeg.FfmpegCommand, path: string, wrapper: Wrapper): ffmpeg.FfmpegCommand {
   const spawn: unknown = Reflect.get(command, '_spawnFfmpeg')
   if (!isSpawn(spawn)) throw new Error('this fluent-ffmpeg is not the one that was read')
   return Object.assign(command, {
@@ -131,8 +140,12 @@ function tamed(command: ffmpeg.FfmpegCommand, path: string): ffmpeg.FfmpegComman
     availableEncoders: (done: (error: null, encoders: object) => void) => done(null, {}),
     _getFfmpegPath: (done: (error: null, path: string) => void) => done(null, path),
     _spawnFfmpeg: (...[args, options, onProcess, onEnd]: Parameters<Spawn>) =>
-      spawn.call(command, args, options, onProcess, (error, stdout, stderr) =>
-        onEnd(error, stdout ?? nothingPrinted, stderr ?? nothingPrinted),
+      spawn.call(
+        command,
+        args,
+        { ...options, env: toolEnvironment(wrapper) },
+        onProcess,
+        (error, stdout, stderr) => onEnd(error, stdout ?? nothingPrinted, stderr ?? nothingPrinted),
       ),
   })
 }

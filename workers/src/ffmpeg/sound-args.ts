@@ -84,7 +84,7 @@ export function levelSoundCommand(levels: SoundLevels, options: SoundOptions): F
 
 function inputOf({ inputFile, threads }: SoundOptions): FfmpegCommand['input'] {
   // No picture is read here. Left alone, ffmpeg takes the first sound for the beginning of time.
-  const limits = [...inputArgs({ maxPixels: 1 }, localFile(inputFile)), '-copyts']
+  const limits = [...inputArgs({ maxPixels: 1, maxStreams: 2 }, localFile(inputFile)), '-copyts']
   return { args: [...limits, '-vn', '-sn', '-dn', '-threads', String(threads)], file: localFile(inputFile) }
 }
 

@@ -108,13 +108,12 @@ export async function openOriginals(
       }
     },
     forget(key) {
-      void kept.get(key)?.then(
-        (entry) => {
-          entry.lingering = false
-          if (entry.users === 0) drop(key, entry)
-        },
-        () => undefined,
-      )
+      const leave = (entry: Kept): void => {
+        entry.lingering = false
+        if (entry.users === 0) drop(key, entry)
+      }
+      // One that could not be made is not there to be left.
+      kept.get(key)?.then(leave, () => undefined)
     },
     async close() {
       for (const [key, making] of kept) {

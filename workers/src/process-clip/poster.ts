@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ProcessingClaim, WrittenFile } from '@cuepoint/db'
 import type { MediaPlan } from '../ffmpeg/plan.ts'
-import { posterAtMs, posterCommand } from '../ffmpeg/poster-args.ts'
+import { posterAtMs, quickPosterCommand } from '../ffmpeg/poster-args.ts'
 import { FfmpegFault, runFfmpeg } from '../ffmpeg/run.ts'
 import type { Original } from '../original/originals.ts'
 import { storeFiles } from '../publishing/store-files.ts'
@@ -21,8 +21,14 @@ export async function storePoster(
 ): Promise<WrittenFile> {
   const posterPath = join(dir, firstPoster)
   for (const atMs of [posterAtMs(plan.picture), 0]) {
-    const options = { ...deps.limits, zscale: deps.tool.zscale, address: original.address(), posterPath }
-    await runFfmpeg(deps.tool, posterCommand(plan.picture, plan.first, atMs, options), {
+    const options = {
+      ...deps.limits,
+      zscale: deps.tool.zscale,
+      address: original.address(),
+      posterPath,
+      threads: 1,
+    }
+    await runFfmpeg(deps.tool, quickPosterCommand(plan.picture, plan.first, atMs, options), {
       signal,
       timeLimitMs: LIMIT_MS,
     }).catch((error: unknown) => {

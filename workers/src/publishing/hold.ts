@@ -10,7 +10,7 @@ export interface Hold<Progress> {
   /** Aborted with ClaimLost once the claim is gone. */
   readonly lost: AbortSignal
   /** Remembered, and written at most once a second. */
-  progress(next: Progress): void
+  readonly progress: (next: Progress) => void
   /** Stops renewing; resolves when the last write is over. */
   end(): Promise<void>
 }

@@ -23,7 +23,7 @@ import { findMediaTool } from '../media-tool.ts'
 import { openOriginals } from '../original/originals.ts'
 import { buildWorker, type Worker } from '../worker.ts'
 
-const PATIENCE_MS = 60_000
+const PATIENCE_MS = 150_000
 
 /** The worker on real services of the test's own, without the process around it. */
 export type WorkerStage = AsyncDisposable & {

@@ -88,6 +88,7 @@ export function AnswerDesk(props: Props) {
           <Player
             ref={setPlayer}
             wait={!props.playerMayCome}
+            clip={clip}
             media={clip.media}
             title={clip.title}
             marks={marks}

@@ -18,12 +18,19 @@ import { ClosedAnswers } from './closed-answers.tsx'
 import { useDrafts } from './use-drafts.ts'
 import { useHashPlace } from './use-hash-place.ts'
 
+const growingMs = 20_000
+
 /** `/answer/:reviewId`: her questions, one at a time, on a phone, with or without a connection. */
 export function AnswerPage({ reviewId, Player }: { reviewId: string; Player: PlayerSlot }) {
   const me = useQuery(meQuery)
   const review = useQuery({ ...reviewQuery(reviewId), refetchOnWindowFocus: true })
   const clipId = review.data?.clipId
-  const clip = useQuery({ ...clipQuery(clipId ?? ''), enabled: clipId !== undefined })
+  const clip = useQuery({
+    ...clipQuery(clipId ?? ''),
+    enabled: clipId !== undefined,
+    // No stream of changes comes to this page; a clip that still grows is asked for now and then.
+    refetchInterval: (query) => (query.state.data?.media?.complete === false ? growingMs : false),
+  })
   const error = review.error ?? me.error
   const again = () => {
     void me.refetch()

@@ -11,7 +11,9 @@ import { usePageTitle } from '../../lib/page-title.ts'
 import styles from './clip-page.module.css'
 import { ClipStage } from './clip-stage.tsx'
 import { ClipWords } from './clip-words.tsx'
+import { DamagedNote } from './damaged-note.tsx'
 import { DeleteClip } from './delete-clip.tsx'
+import { GrowingLine } from './growing-line.tsx'
 import { SharePanel } from './share-panel.tsx'
 import { ViewerList } from './viewer-list.tsx'
 
@@ -46,7 +48,11 @@ export function ClipPage({
   return (
     <div className={styles.page}>
       <div className={styles.lesson}>
-        {watchable ? <div className={styles.player}>{renderPlayer(data)}</div> : <ClipStage clip={data} />}
+        <div>
+          {watchable ? <div className={styles.player}>{renderPlayer(data)}</div> : <ClipStage clip={data} />}
+          {watchable && <GrowingLine clip={data} />}
+        </div>
+        {watchable && data.mine && data.media?.damaged && <DamagedNote />}
         <ClipWords clip={data} />
       </div>
       <div className={styles.beside}>

@@ -63,4 +63,15 @@ test('processing shows how far it is', async () => {
   await show(scenes.clip({ state: 'processing', progressPercent: 42, media: null }))
   expect(screen.getByRole('progressbar', { name: 'Made ready' }).getAttribute('aria-valuenow')).toBe('42')
   expect(screen.getByText('42%')).toBeTruthy()
+  expect(screen.getByText(/^Began /)).toBeTruthy()
+})
+
+test.each([
+  [20_000, 'Ready in less than a minute'],
+  [64_000, 'Ready in about a minute'],
+  [170_000, 'Ready in about 3 minutes'],
+  [9_000_000, 'Ready in about 2.5 hours'],
+])('processing with %i ms to go says so as a person would', async (remainingMs, words) => {
+  await show(scenes.clip({ state: 'processing', progressPercent: 42, remainingMs, media: null }))
+  expect(screen.getByText(words)).toBeTruthy()
 })

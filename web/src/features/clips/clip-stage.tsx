@@ -4,6 +4,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { Press } from '../../components/press.tsx'
 import { ProblemMessage } from '../../components/problem-message.tsx'
+import { useAboutTime } from '../../lib/about-time.ts'
 import { keys } from '../../lib/api/queries.ts'
 import { request } from '../../lib/api/request.ts'
 import { useFormat, useNow } from '../../lib/reader.tsx'
@@ -88,6 +89,7 @@ function GuestStage({ clip }: { clip: Clip }) {
 function Processing({ clip }: { clip: Clip }) {
   const { t } = useTranslation('clips')
   const format = useFormat()
+  const about = useAboutTime()
   const now = useNow(20_000)
   const waiting = clip.state === 'uploaded'
   return (
@@ -100,7 +102,11 @@ function Processing({ clip }: { clip: Clip }) {
         percent={waiting ? 0 : clip.progressPercent}
         label={t('stage.processing.label')}
         left={waiting ? t('stage.uploaded.inLine') : format.percent(clip.progressPercent)}
-        right={t('stage.since', { since: format.ago(clip.stateSince, now) })}
+        right={
+          !waiting && clip.remainingMs !== null
+            ? t('stage.processing.left', { left: about(clip.remainingMs) })
+            : t('stage.since', { since: format.ago(clip.stateSince, now) })
+        }
       />
     </Stage>
   )

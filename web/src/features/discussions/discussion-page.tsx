@@ -18,7 +18,7 @@ import { GateCard } from './gate-card.tsx'
 import { SharedSummary } from './shared-summary.tsx'
 import { StepList } from './step-list.tsx'
 
-export type TalkPlayerProps = Omit<ClipPlayerProps, 'media' | 'title'>
+export type TalkPlayerProps = Omit<ClipPlayerProps, 'clip' | 'media' | 'title'>
 
 type Slots = {
   renderPlayer: (clip: Clip, props: TalkPlayerProps) => ReactNode

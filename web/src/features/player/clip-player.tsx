@@ -5,6 +5,7 @@ import type { ClipPlayerProps, PlayerHandle, Stretch, TimelineMark } from '../..
 import styles from './clip-player.module.css'
 import { Controls } from './controls.tsx'
 import type { PlayerCommand } from './key-map.ts'
+import { makingOf } from './making.ts'
 import { MarkBand } from './mark-band.tsx'
 import { Picture } from './picture.tsx'
 import { RangeTools } from './range-tools.tsx'
@@ -16,11 +17,12 @@ import { useFullScreen } from './use-full-screen.ts'
 import { usePlayback } from './use-playback.ts'
 import { usePlayerKeys } from './use-player-keys.ts'
 import { usePosition } from './use-position.ts'
+import { useRenew } from './use-renew.ts'
 
 const noMarks: readonly TimelineMark[] = []
 
 export function ClipPlayer({ ref, ...props }: ClipPlayerProps) {
-  const { media, marks = noMarks, onMarkReached, onPin, onRange, positionMs = 0 } = props
+  const { clip, media, marks = noMarks, onMarkReached, onPin, onRange, positionMs = 0 } = props
   const { durationMs } = media
   const { t } = useTranslation(['player', 'kinds'])
   const frame = useRef<HTMLElement>(null)
@@ -32,13 +34,16 @@ export function ClipPlayer({ ref, ...props }: ClipPlayerProps) {
 
   const startMs = positionMs < durationMs - 1000 ? positionMs : 0
   const [engine, place] = useEngine({
-    playlistUrl: media.playlistUrl,
-    durationMs,
+    media,
+    renew: useRenew(clip.id),
     startMs,
     title: props.title,
     thrifty: props.thrifty ?? false,
   })
   const state = useEngineState(engine)
+  const making = makingOf(media, clip)
+  const [begun, setBegun] = useState(false)
+  if (state.playing && !begun) setBegun(true)
   const full = useFullScreen(frame)
   const { handle, range } = usePlayback(engine, durationMs, {
     marks,
@@ -134,7 +139,7 @@ export function ClipPlayer({ ref, ...props }: ClipPlayerProps) {
   const shownMark = reached && (!state.playing || reached.endMs !== null) ? reached : undefined
   return (
     <section ref={frame} className={styles.player} data-full={full.isFull} aria-label={t('player')}>
-      <Picture place={place} media={media} state={state} onToggle={toggle} />
+      <Picture place={place} media={media} engine={engine} state={state} making={making} onToggle={toggle} />
       <div className={styles.below}>
         {full.isFull && shownMark && <MarkBand mark={shownMark} onAnswer={() => void full.leave()} />}
         <Timeline
@@ -142,6 +147,12 @@ export function ClipPlayer({ ref, ...props }: ClipPlayerProps) {
           startMs={startMs}
           durationMs={durationMs}
           bufferedMs={state.bufferedMs}
+          madeUntilMs={making?.madeUntilMs ?? null}
+          storyboardUrl={media.storyboardUrl}
+          peaksUrl={media.peaksUrl}
+          showsSound={
+            state.shown && (begun || !props.thrifty) && window.matchMedia('(min-width: 48em)').matches
+          }
           marks={marks}
           room={props.marks !== undefined || onRange !== undefined}
           activeMarkId={props.activeMarkId}
@@ -168,8 +179,7 @@ export function ClipPlayer({ ref, ...props }: ClipPlayerProps) {
           engine={engine}
           state={state}
           startMs={startMs}
-          durationMs={durationMs}
-          hasAudio={media.hasAudio}
+          media={media}
           isFull={full.isFull}
           helpOpen={helpOpen}
           onToggle={toggle}

@@ -1,3 +1,4 @@
+import type { ClipMedia } from '@cuepoint/contracts'
 import { formatTimecode } from '@cuepoint/domain'
 import {
   IconAdjustmentsHorizontal,
@@ -13,17 +14,16 @@ import {
 import { type ReactNode, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import styles from './controls.module.css'
-import { type Engine, type EngineState, type Quality } from './engine.ts'
+import type { Engine } from './engine.ts'
+import type { EngineState } from './engine-state.ts'
+import { ListenSwitch, QualityField, SoundField, SpeedField, VolumeField } from './settings-fields.tsx'
 import { useShownMs } from './use-engine.ts'
-
-const speeds = [0.5, 0.75, 1, 1.25, 1.5, 2]
 
 type Props = {
   engine: Engine | undefined
   state: EngineState
   startMs: number
-  durationMs: number
-  hasAudio: boolean
+  media: ClipMedia
   isFull: boolean
   helpOpen: boolean
   onToggle: () => void
@@ -34,11 +34,11 @@ type Props = {
 }
 
 export function Controls(props: Props) {
-  const { engine, state, durationMs, hasAudio } = props
-  const { t, i18n } = useTranslation('player')
+  const { engine, state, media } = props
+  const { durationMs, hasAudio } = media
+  const { t } = useTranslation('player')
   const [open, setOpen] = useState(false)
   const silent = state.muted || state.volume === 0
-  const speedName = (speed: number) => `${new Intl.NumberFormat(i18n.language).format(speed)}×`
 
   return (
     <div className={styles.controls} data-open={open}>
@@ -65,58 +65,11 @@ export function Controls(props: Props) {
         </IconButton>
       </span>
       <div className={styles.settings}>
-        {hasAudio && (
-          <label className={styles.volume}>
-            <span className={styles.word}>{t('volume')}</span>
-            <input
-              type="range"
-              min={0}
-              max={100}
-              step={5}
-              value={silent ? 0 : Math.round(state.volume * 100)}
-              aria-label={t('volume')}
-              onChange={(event) => {
-                const volume = Number(event.currentTarget.value) / 100
-                engine?.setVolume(volume, volume === 0)
-              }}
-            />
-          </label>
-        )}
-        <label>
-          <span className={styles.word}>{t('speed')}</span>
-          <select
-            value={state.speed}
-            aria-label={t('speed')}
-            onChange={(event) => engine?.setSpeed(Number(event.currentTarget.value))}
-          >
-            {speeds.map((speed) => (
-              <option key={speed} value={speed}>
-                {speedName(speed)}
-              </option>
-            ))}
-          </select>
-        </label>
-        {state.qualities.length > 1 && (
-          <label>
-            <span className={styles.word}>{t('quality')}</span>
-            <select
-              value={state.quality}
-              aria-label={t('quality')}
-              onChange={(event) => {
-                const chosen = event.currentTarget.value
-                const quality: Quality = chosen === 'auto' ? 'auto' : Number(chosen)
-                engine?.setQuality(quality)
-              }}
-            >
-              <option value="auto">{t('qualityAuto')}</option>
-              {state.qualities.map((side) => (
-                <option key={side} value={side}>
-                  {side}p
-                </option>
-              ))}
-            </select>
-          </label>
-        )}
+        {hasAudio && <VolumeField engine={engine} state={state} />}
+        <SpeedField engine={engine} state={state} />
+        <QualityField engine={engine} state={state} />
+        <SoundField engine={engine} state={state} sounds={media.sounds} />
+        {media.listenUrl !== null && <ListenSwitch engine={engine} state={state} />}
         <span className={styles.keys}>
           <IconButton name={t('shortcuts')} onPress={props.onHelp} expanded={props.helpOpen}>
             <IconKeyboard size={22} />
@@ -130,7 +83,11 @@ export function Controls(props: Props) {
   )
 }
 
-function Clock({ engine, startMs, durationMs }: Pick<Props, 'engine' | 'startMs' | 'durationMs'>) {
+function Clock({
+  engine,
+  startMs,
+  durationMs,
+}: Pick<Props, 'engine' | 'startMs'> & Pick<ClipMedia, 'durationMs'>) {
   const shownMs = useShownMs(engine, startMs, 1000)
   return (
     <span className={styles.clock}>

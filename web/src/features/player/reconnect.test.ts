@@ -77,6 +77,13 @@ describe('reconnect', () => {
     expect(told).toEqual(['reload', 'reload'])
   })
 
+  test('goes to where the clip is now, also when it was only waiting', async () => {
+    const { reconnect, told, settle } = scene(['moved'])
+    reconnect.stalled()
+    await settle()
+    expect(told).toEqual(['reload'])
+  })
+
   test('stops where the clip is not hers any more', async () => {
     const { reconnect, told, waits, settle } = scene(['gone'])
     reconnect.broke()

@@ -1,5 +1,8 @@
-/** What one look at the playlist says: it is there, the line is cut, or it is not for this person any more. */
-export type ProbeResult = 'there' | 'cut' | 'gone'
+/**
+ * What one look at the playlist says: it is there, another one has taken its place, the line is cut, or the clip is
+ * not for this person any more.
+ */
+export type ProbeResult = 'there' | 'moved' | 'cut' | 'gone'
 export type LineState = 'fine' | 'cut' | 'gone'
 
 type Parts = {
@@ -51,7 +54,7 @@ export function createReconnect({ probe, reload, onState, setTimer }: Parts) {
       tries += 1
       onState('cut')
       lookLater()
-    } else if (needsReload) {
+    } else if (needsReload || result === 'moved') {
       needsReload = false
       tries += 1
       reload()
@@ -72,7 +75,7 @@ export function createReconnect({ probe, reload, onState, setTimer }: Parts) {
     online() {
       if (needsReload) void look()
     },
-    /** Pictures move again. */
+    /** Pictures move again, or something else is being loaded, about which what went wrong says nothing. */
     fine() {
       stopTimer()
       tries = 0

@@ -1,17 +1,26 @@
 import { formatTimecode } from '@cuepoint/domain'
-import { type PointerEvent, useEffect, useLayoutEffect, useRef, useState } from 'react'
+import { type PointerEvent, useEffect, useId, useLayoutEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Stretch, TimelineMark } from '../../lib/playback.ts'
 import type { Engine } from './engine.ts'
 import { MarkPin } from './mark-pin.tsx'
 import { msToPx, placeMarks, pxToMs } from './marks-layout.ts'
+import { ScrubPreview } from './scrub-preview.tsx'
 import styles from './timeline.module.css'
+import { useScrub } from './use-scrub.ts'
+import { Waveform } from './waveform.tsx'
 
 type Props = {
   engine: Engine | undefined
   startMs: number
   durationMs: number
   bufferedMs: number
+  /** How far the clip is made, while it is not made to its end; null where it is. */
+  madeUntilMs: number | null
+  storyboardUrl: string | null
+  peaksUrl: string | null
+  /** False while something more urgent is on its way. */
+  showsSound: boolean
   marks: readonly TimelineMark[]
   /** Keeps the room for marks also before there are any, so that nothing moves when they come. */
   room: boolean
@@ -29,13 +38,17 @@ const spacingPx = 34
 const leastDragPx = 8
 
 export function Timeline(props: Props) {
-  const { engine, startMs, durationMs, bufferedMs, marks, activeMarkId, stretch, onSeek, onMarkPress } = props
+  const { engine, startMs, durationMs, madeUntilMs, marks, activeMarkId, stretch, onSeek, onMarkPress } =
+    props
   const { t } = useTranslation('player')
   const box = useRef<HTMLDivElement>(null)
   const bar = useRef<HTMLInputElement>(null)
   const [widthPx, setWidthPx] = useState(0)
   const measure = { widthPx, durationMs, insetPx, spacingPx }
   const placed = placeMarks(marks, measure)
+  const { scrub, pass, pointing, keys } = useScrub(engine, measure)
+  const madeId = useId()
+  const shareOf = (atMs: number) => `${Math.min(1, durationMs > 0 ? atMs / durationMs : 0) * 100}%`
 
   useLayoutEffect(() => {
     const element = box.current
@@ -63,7 +76,7 @@ export function Timeline(props: Props) {
   }, [engine, startMs, durationMs, t])
 
   return (
-    <div className={styles.timeline} ref={box} data-room={props.room}>
+    <div className={styles.timeline} ref={box} data-room={props.room} {...pointing}>
       <MarkRail measure={measure} onSeek={onSeek} onDrag={props.onDrag} />
       {widthPx > 0 && (
         <ul className={styles.pins} aria-label={t('marks')}>
@@ -81,11 +94,12 @@ export function Timeline(props: Props) {
           })}
         </ul>
       )}
+      <Waveform url={props.peaksUrl} durationMs={durationMs} wanted={props.showsSound} />
       <div className={styles.track} aria-hidden="true">
-        <div
-          className={styles.buffered}
-          style={{ inlineSize: `${Math.min(1, durationMs > 0 ? bufferedMs / durationMs : 0) * 100}%` }}
-        />
+        <div className={styles.buffered} style={{ inlineSize: shareOf(props.bufferedMs) }} />
+        {madeUntilMs !== null && (
+          <div className={styles.unmade} style={{ insetInlineStart: shareOf(madeUntilMs) }} />
+        )}
       </div>
       {stretch && widthPx > 0 && (
         <div
@@ -106,9 +120,21 @@ export function Timeline(props: Props) {
         step={1}
         defaultValue={startMs}
         aria-label={t('seek')}
+        aria-describedby={madeUntilMs === null ? undefined : madeId}
         data-player-keys=""
-        onInput={(event) => onSeek(Number(event.currentTarget.value))}
+        {...keys}
+        onInput={(event) => {
+          const atMs = Number(event.currentTarget.value)
+          onSeek(atMs)
+          pass(atMs)
+        }}
       />
+      {madeUntilMs !== null && (
+        <span id={madeId} hidden>
+          {t('madeUntil', { at: formatTimecode(madeUntilMs) })}
+        </span>
+      )}
+      <ScrubPreview storyboardUrl={props.storyboardUrl} scrub={scrub} widthPx={widthPx} />
     </div>
   )
 }

@@ -1,19 +1,21 @@
-import { type RefCallback, useCallback, useState, useSyncExternalStore } from 'react'
+import { type RefCallback, useCallback, useLayoutEffect, useState, useSyncExternalStore } from 'react'
 import { useTranslation } from 'react-i18next'
-import { createEngine, type Engine, type EngineState } from './engine.ts'
+import { createEngine, type Engine } from './engine.ts'
+import { type EngineMedia, type EngineState, restingState } from './engine-state.ts'
 
 type EngineInput = {
-  playlistUrl: string
-  durationMs: number
+  media: EngineMedia
   /** Where the first engine begins; what comes later is hers to seek. */
   startMs: number
   title: string
   thrifty: boolean
+  renew: () => Promise<EngineMedia | undefined>
 }
 
-/** One engine for one clip and language, living in the element that gets `place`. */
+/** One engine for one clip and language, living in the element that gets `place`. New media go into the same one. */
 export function useEngine(input: EngineInput): [Engine | undefined, RefCallback<HTMLElement>] {
-  const { playlistUrl, durationMs, title, thrifty } = input
+  const { title, thrifty, renew } = input
+  const { playlistUrl, listenUrl, durationMs, partly } = input.media
   const { t, i18n } = useTranslation('player')
   const { language } = i18n
   const [engine, setEngine] = useState<Engine>()
@@ -22,13 +24,12 @@ export function useEngine(input: EngineInput): [Engine | undefined, RefCallback<
     (element: HTMLElement | null) => {
       if (!element) return undefined
       const made = createEngine(element, {
-        playlistUrl,
-        durationMs,
         startMs,
         thrifty,
         language,
         // The only words of video.js that anybody meets: the names of its box and of its first button.
         words: { 'Video Player': title, 'Play Video': t('play'), Play: t('play'), Pause: t('pause') },
+        renew,
       })
       setEngine(made)
       return () => {
@@ -36,27 +37,19 @@ export function useEngine(input: EngineInput): [Engine | undefined, RefCallback<
         setEngine(undefined)
       }
     },
-    [playlistUrl, durationMs, startMs, title, thrifty, language, t],
+    [startMs, title, thrifty, language, t, renew],
+  )
+  // Before anything that waits for the engine asks it to play.
+  useLayoutEffect(
+    () => engine?.setMedia({ playlistUrl, listenUrl, durationMs, partly }),
+    [engine, playlistUrl, listenUrl, durationMs, partly],
   )
   return [engine, place]
 }
 
-const idle: EngineState = {
-  shown: false,
-  playing: false,
-  waiting: false,
-  bufferedMs: 0,
-  volume: 1,
-  muted: false,
-  speed: 1,
-  quality: 'auto',
-  qualities: [],
-  playingQuality: null,
-  line: 'fine',
-}
 const nothing = () => undefined
 const never = () => nothing
-const atRest = () => idle
+const atRest = () => restingState
 
 export const useEngineState = (engine: Engine | undefined): EngineState =>
   useSyncExternalStore(engine?.watch ?? never, engine?.getState ?? atRest)

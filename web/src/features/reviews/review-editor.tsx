@@ -110,6 +110,7 @@ export function ReviewEditor({ review, clip, me, Player, renderPreview }: Props)
           <>
             <Player
               ref={setPlayer}
+              clip={clip}
               media={clip.media}
               title={clip.title}
               marks={marks}

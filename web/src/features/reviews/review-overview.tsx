@@ -34,6 +34,7 @@ export function ReviewOverview({ review, clip, Player }: Props) {
         clip?.media ? (
           <Player
             ref={setPlayer}
+            clip={clip}
             media={clip.media}
             title={clip.title}
             marks={marks}
