@@ -107,6 +107,11 @@ const memory: readonly Figure[] = [
     in: (round) =>
       Math.max(...['memoryShort', 'memoryLong', 'memoryWhole'].map((name) => measured(round, name, 'node'))),
   },
+  plain(
+    told('memory', 'nodeReadyMiB', 'most that it held before there was any work'),
+    'memoryShort',
+    'nodeReady',
+  ),
   {
     ...told('memory', 'nodeGrowthMiB', 'how much more for the long clip than for the short', most(10)),
     needs: ['memoryShort', 'memoryLong'],

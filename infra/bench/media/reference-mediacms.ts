@@ -2,14 +2,14 @@ import type { ReferenceCommand, ReferenceJob } from './reference.ts'
 import { shortSide } from './rungs.ts'
 
 /**
- * Source: github.com/mediacms-io/mediacms, as its main branch read in 2025.
+ * Source: github.com/mediacms-io/mediacms, each file as it was at the commit named.
  *
- * - files/helpers.py, `get_base_ffmpeg_command` and `produce_ffmpeg_commands`: above 2 s one pass with `-crf 23`;
+ * - files/helpers.py (58fea135), `get_base_ffmpeg_command` and `produce_ffmpeg_commands`: above 2 s one pass with `-crf 23`;
  *   `-preset faster` from 720 lines on and `medium` below; scaled with lanczos inside a box of 16:9; `-maxrate` and
  *   `-bufsize` of 1.5 times a table's rate; `-force_key_frames` every 4 s, `keyint` 8 s and `keyint_min` 4 s;
  *   `-profile:v main -level 4.2 -strict -2`; sound `-c:a aac -b:a 128k -ac 2` with every rendition; no `-threads`.
- * - fixtures/encoding_profiles.json: one MP4 for each active profile, H.264 at 1080, 720, 480, 360, 240 and 144.
- * - cms/settings.py: a clip is only cut into chunks above 5 minutes, so none of these is.
+ * - fixtures/encoding_profiles.json (5aaea3c0): one MP4 for each active profile, H.264 at 1080, 720, 480, 360, 240 and 144.
+ * - cms/settings.py (02f86068): a clip is only cut into chunks above 5 minutes, so none of these is.
  *
  * Of its resolutions those are made that we make. Its 360 is left out, as is 144, for which its table has no rate so
  * that nothing comes out; its animated preview, its thumbnails, its sprite sheet, and Bento4's packing of the

@@ -2,21 +2,21 @@ import type { ReferenceCommand, ReferenceJob } from './reference.ts'
 import { shortSide } from './rungs.ts'
 
 /**
- * Source: github.com/Chocobozzz/PeerTube, as its develop branch read in 2025.
+ * Source: github.com/Chocobozzz/PeerTube, each file as it was at the commit named.
  *
- * - packages/ffmpeg/src/ffmpeg-default-transcoding-profile.ts, the x264 builder for VOD: `-preset veryfast`,
+ * - packages/ffmpeg/src/ffmpeg-default-transcoding-profile.ts (01808d9e), the x264 builder for VOD: `-preset veryfast`,
  *   `-maxrate:v` the target, `-bufsize:v` twice that, `-b_strategy 1`, `-bf 16`, `-r FPS`; no `-crf`, so x264's 23.
  *   The AAC builder: `-channel_layout stereo`, and no rate where the source is AAC of at most 384 kbit/s.
- * - packages/ffmpeg/src/shared/encoder-options.ts: `-max_muxing_queue_size 1024`, `-map_metadata -1`,
+ * - packages/ffmpeg/src/shared/encoder-options.ts (034e1bf3): `-max_muxing_queue_size 1024`, `-map_metadata -1`,
  *   `-pix_fmt yuv420p`, `-g:v` two seconds of pictures.
- * - packages/ffmpeg/src/shared/presets.ts: `-movflags faststart`, `-vf scale=…`.
- * - packages/ffmpeg/src/ffmpeg-vod.ts: `w=-2:h=RESOLUTION`, for portrait `w=RESOLUTION:h=-2`; for HLS `-hls_time 4
+ * - packages/ffmpeg/src/shared/presets.ts (1d1ac573): `-movflags faststart`, `-vf scale=…`.
+ * - packages/ffmpeg/src/ffmpeg-vod.ts (d7562e0b): `w=-2:h=RESOLUTION`, for portrait `w=RESOLUTION:h=-2`; for HLS `-hls_time 4
  *   -hls_list_size 0 -hls_playlist_type vod -hls_segment_type fmp4 -f hls -hls_flags single_file`; there the sound
  *   is encoded again with each resolution and never copied (its issue 6438).
- * - packages/ffmpeg/src/ffmpeg-command-wrapper.ts: `-threads` only where the setting is above 0; here all threads.
- * - packages/core-utils/src/videos/bitrate.ts: the target is so many bits for a pixel, held between a least and the
+ * - packages/ffmpeg/src/ffmpeg-command-wrapper.ts (1a5c4ff1): `-threads` only where the setting is above 0; here all threads.
+ * - packages/core-utils/src/videos/bitrate.ts (b6b1aaa5): the target is so many bits for a pixel, held between a least and the
  *   source's own rate and 30 %.
- * - server/core/lib/transcoding/shared/job-builders/abstract-job-builder.ts: one job for each resolution.
+ * - server/core/lib/transcoding/shared/job-builders/abstract-job-builder.ts (0920f5fa): one job for each resolution.
  *
  * Its thumbnails, its storyboard, its torrents and the copy between the file for download and the one for HLS are
  * left out: that favours it. A source of 14 Mbit/s is above what it takes over without encoding (0.17 bits for a

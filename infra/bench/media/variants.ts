@@ -62,7 +62,11 @@ export function variantsOf(stage: MediaStage): readonly Variant[] {
   const hevc = () => short('hevc')
   const vfr = () => short('vfr')
   const one = (command: (job: ReferenceJob) => ReferenceCommand) => (job: ReferenceJob) => [command(job)]
-  const memory = (seen: WorkerSeen) => ({ node: seen.nodePeakMiB, ffmpeg: seen.ffmpegPeakMiB })
+  const memory = (seen: WorkerSeen) => ({
+    node: seen.nodePeakMiB,
+    nodeReady: seen.nodeReadyMiB,
+    ffmpeg: seen.ffmpegPeakMiB,
+  })
 
   return [
     worker('copyLong', () => long('h264'), { until: 'watchable', env: topCopied }),

@@ -24,6 +24,8 @@ export type WorkerSeen = ClipTimes &
     /** Of the workers and everything they started, from the asking to their end; without their start. */
     readonly cpuSeconds: number
     readonly nodePeakMiB: number
+    /** The same before there was any work: what the program itself takes. */
+    readonly nodeReadyMiB: number
     readonly othersShare: number
   }
 
@@ -39,6 +41,7 @@ export async function runWorkers(stage: MediaStage, job: WorkerJob): Promise<Wor
   try {
     for (let n = 0; n < (job.workers ?? 1); n += 1)
       workers.push(await startOne(stage, account, n, job.env ?? {}))
+    const nodeReadyMiB = await highestOf(workers)
     const others = await watchOthers(stage.book)
     const tools = watchTools(account)
     const before = await account.seconds()
@@ -54,13 +57,13 @@ export async function runWorkers(stage: MediaStage, job: WorkerJob): Promise<Wor
       const words = workers.map((worker) => worker.child?.lastWords()).join('\n')
       throw new Error(`the worker did not do its work; its last words:\n${words}`, { cause: error })
     })
-    const peaks = await Promise.all(workers.map((worker) => peakMiBOf(worker.child?.pid ?? 0)))
+    const nodePeakMiB = await highestOf(workers)
     // What it does after the last word counts too, and a tree can only be counted while it stands.
     if (stage.book.method !== 'proc' && job.until === 'complete') await stopAll(workers)
     const cpuSeconds = (await account.seconds()) - before
     const seen = { ...(await tools()), othersShare: await others() }
     await job.inspect?.(clipId)
-    return { ...times, ...seen, cpuSeconds, nodePeakMiB: Math.max(...peaks.map((peak) => peak ?? 0)) }
+    return { ...times, ...seen, cpuSeconds, nodePeakMiB, nodeReadyMiB }
   } finally {
     await stopAll(workers)
     await account.close()
@@ -85,6 +88,11 @@ async function startOne(
   )
   account.adopt(worker.child?.pid ?? 0)
   return worker
+}
+
+async function highestOf(workers: readonly Part[]): Promise<number> {
+  const peaks = await Promise.all(workers.map((worker) => peakMiBOf(worker.child?.pid ?? 0)))
+  return Math.max(...peaks.map((peak) => peak ?? 0))
 }
 
 async function stopAll(workers: readonly Part[]): Promise<void> {
