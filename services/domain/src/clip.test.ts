@@ -9,7 +9,7 @@ test('each state of a clip is reached from these states and no others', () => {
     processing: ['uploaded'],
     ready: ['processing'],
     rejected: ['uploading', 'processing'],
-    failed: ['uploading', 'uploaded', 'processing'],
+    failed: ['uploading', 'uploaded', 'processing', 'ready'],
     deleting: ['draft', 'uploading', 'uploaded', 'processing', 'ready', 'rejected', 'failed'],
     gone: ['deleting'],
   })
