@@ -57,8 +57,8 @@ export async function findOrphans(env: Env): Promise<string[]> {
   )
   const promised = await ask(
     database,
-    `select clip_id, media_id, name from clip_file join clip on clip.id = clip_id
-     where written_by is null and not clip.unfinished`,
+    `select file.clip_id, file.media_id, file.name from clip_file as file join clip on clip.id = file.clip_id
+     where file.written_by is null and not clip.unfinished`,
   )
   const accounted = new Set(clips.map((clip) => String(clip['original_key'])))
   for (const { clip_id: clipId, written_by: run, name } of files)
