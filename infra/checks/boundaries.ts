@@ -43,6 +43,7 @@ const shared = [
   // Who is signed in is what every other noun starts from.
   'services/api/src/session',
   'workers/src/ffmpeg',
+  'workers/src/claimed',
   'workers/src/original',
   'workers/src/publishing',
   'web/src/features/player',

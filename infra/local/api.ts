@@ -3,18 +3,11 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { type Child, startChild } from './child.ts'
 import type { Ground, Part } from './part.ts'
 import { PlainFault } from './plain-fault.ts'
+import { givenBack, smallHeap } from './small-heap.ts'
 
 const START_LIMIT_MS = 60_000
 /** Phased shutdown takes at most half a minute; then it has hung. */
 const STOP_LIMIT_MS = 32_000
-
-/**
- * A gigabyte that streams through leaves as many buffers behind as the collector lets lie. With a small nursery and a
- * bounded heap it looks often: 212 MiB at the peak of an upload instead of 362.
- */
-const memoryFlags = ['--max-semi-space-size=1', '--max-old-space-size=256']
-/** What an upload's parts and the hashing of a password took goes back to the system at once, and is not hoarded. */
-const givenBack = { MALLOC_MMAP_THRESHOLD_: '1048576', MALLOC_ARENA_MAX: '2' }
 
 export type ApiOptions = {
   readonly env: Readonly<Record<string, string>>
@@ -27,7 +20,7 @@ export async function startApi(ground: Ground, { env, host, port }: ApiOptions):
   const child = await startChild({
     name: 'api',
     command: process.execPath,
-    args: [...memoryFlags, join(ground.root, 'services/api/src/main.ts')],
+    args: [...smallHeap, join(ground.root, 'services/api/src/main.ts')],
     env: { NODE_ENV: 'production', ...givenBack, ...ground.env, ...env, HOST: host, PORT: String(port) },
     cwd: ground.root,
     dataDir: ground.dataDir,

@@ -4,6 +4,7 @@ import { type Child, startChild } from './child.ts'
 import type { Ground, Part } from './part.ts'
 import { PlainFault } from './plain-fault.ts'
 import { isJsonObject } from './read-json.ts'
+import { givenBack, smallHeap } from './small-heap.ts'
 
 const START_LIMIT_MS = 60_000
 const STOP_LIMIT_MS = 32_000
@@ -21,12 +22,12 @@ export async function startWorker(
   env: Readonly<Record<string, string>>,
   { name = 'worker', started = (command, args) => [command, args] }: WorkerStart = {},
 ): Promise<Part> {
-  const [command, args] = started(process.execPath, [join(ground.root, 'workers/src/main.ts')])
+  const [command, args] = started(process.execPath, [...smallHeap, join(ground.root, 'workers/src/main.ts')])
   const child = await startChild({
     name,
     command,
     args,
-    env: { NODE_ENV: 'production', ...ground.env, ...env },
+    env: { NODE_ENV: 'production', ...givenBack, ...ground.env, ...env },
     cwd: ground.root,
     dataDir: ground.dataDir,
     stopSignal: 'SIGTERM',

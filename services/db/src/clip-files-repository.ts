@@ -53,8 +53,8 @@ export async function writeFiles(
             size_bytes: eb.ref('excluded.size_bytes'),
             duration_ms: sql<number | null>`coalesce(excluded.duration_ms, clip_file.duration_ms)`,
           }))
-          .where('clip_file.written_by', 'is', null)
-          .where(sql<boolean>`excluded.written_by is not null`),
+          // A promise that is kept, or the same file of the same run, whose length is known by now.
+          .where(sql<boolean>`excluded.written_by = coalesce(clip_file.written_by, excluded.written_by)`),
       )
       .execute()
   }

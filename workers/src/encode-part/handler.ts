@@ -3,8 +3,9 @@ import { join } from 'node:path'
 import type { PartClaim, PartFacts, WrittenFile } from '@cuepoint/db'
 import type { JobPayload } from '@cuepoint/jobs'
 import type { JobRun } from '@cuepoint/jobs/consumer'
-import { createMediaId, mediaPrefix, type ObjectStore } from '@cuepoint/storage'
-import type { Logger } from 'pino'
+import { createMediaId, type ObjectStore } from '@cuepoint/storage'
+import { type ClaimedRunDeps, claimedRun, leaseSeconds, type RunTools } from '../claimed/claimed-run.ts'
+import { failReasonOf } from '../claimed/trouble.ts'
 import type { InputLimits } from '../ffmpeg/accepted-input.ts'
 import type { FilterSupport } from '../ffmpeg/colour-filters.ts'
 import { stretchCommand } from '../ffmpeg/hls-args.ts'
@@ -13,27 +14,19 @@ import { initOf, playlistOf } from '../ffmpeg/rendition-files.ts'
 import { type FfmpegTool, runFfmpeg } from '../ffmpeg/run.ts'
 import type { Originals } from '../original/originals.ts'
 import { startCarrier } from '../publishing/carrier.ts'
-import { holdClaim } from '../publishing/hold.ts'
 import { readPlan } from '../publishing/stored-plan.ts'
-import { failReasonOf } from '../publishing/trouble.ts'
-import { withScratch } from '../scratch.ts'
 import type { PartProgress, PartStore } from './store.ts'
 
-export interface EncodePartDeps {
+export interface EncodePartDeps extends ClaimedRunDeps {
   readonly store: PartStore
   readonly storage: Pick<ObjectStore, 'putFile' | 'deletePrefix'>
   readonly originals: Originals
   readonly tool: FfmpegTool & FilterSupport
   readonly limits: InputLimits
   readonly encoderThreads: number
-  readonly scratchDir: string
   readonly randomHex: () => string
-  readonly log: Logger
 }
 
-const LEASE_SECONDS = 60
-const RENEW_MS = 15_000
-const PROGRESS_MS = 1_000
 /** A small machine renders about as fast as a clip plays; four times as slow is slow, this is stuck. */
 const LIMIT_FACTOR = 15
 const LIMIT_AT_LEAST_MS = 10 * 60_000
@@ -45,44 +38,29 @@ const LIMIT_AT_LEAST_MS = 10 * 60_000
 export function encodePartHandler(deps: EncodePartDeps) {
   return async ({ clipId, mediaId, part }: JobPayload<'encode-part'>, run: JobRun): Promise<void> => {
     const claim: PartClaim = { clipId, mediaId, part, writtenBy: createMediaId(1, deps.randomHex()) }
-    const facts = await deps.store.claim(claim, LEASE_SECONDS)
+    const facts = await deps.store.claim(claim, leaseSeconds)
     if (facts === 'stale' || facts === 'spent')
       return deps.log.info({ clipId, part, outcome: facts }, 'no part to encode')
     deps.log.info({ ...claim, fromMs: facts.fromMs, toMs: facts.toMs, tries: facts.tries }, 'part begins')
-    const hold = holdClaim<PartProgress>({
+    await claimedRun<PartProgress>(deps, run, {
+      clipId,
+      writtenBy: claim.writtenBy,
       first: { doneMs: 0, pace: null },
-      keep: (progress) => deps.store.keep(claim, LEASE_SECONDS, progress),
-      renewMs: RENEW_MS,
-      progressMs: PROGRESS_MS,
+      keep: (progress) => deps.store.keep(claim, leaseSeconds, progress),
+      work: async (tools) => {
+        const files = await encode(deps, facts, tools)
+        const added = await tools.publish(() => deps.store.complete(claim, files))
+        deps.log.info({ ...claim, added }, 'part done')
+      },
+      onTrouble: (error) => giveBack(deps, claim, run, error),
     })
-    let mayBeSeen = false
-    try {
-      const signal = AbortSignal.any([run.signal, hold.lost])
-      const files = await withScratch(deps.scratchDir, (dir) =>
-        encode(deps, facts, dir, signal, hold.progress),
-      )
-      await hold.end()
-      // From here on the answer may be lost although the part was added.
-      mayBeSeen = true
-      mayBeSeen = await deps.store.complete(claim, files)
-      deps.log.info({ ...claim, added: mayBeSeen }, 'part done')
-    } catch (error) {
-      await hold.end()
-      if (hold.lost.aborted)
-        deps.log.info(claim, 'claim lost: the part is another run’s, or its clip is going')
-      else await giveBack(deps, claim, run, error)
-    } finally {
-      if (!mayBeSeen) await clearPrefix(deps, claim)
-    }
   }
 }
 
 async function encode(
   deps: EncodePartDeps,
   facts: PartFacts,
-  dir: string,
-  outer: AbortSignal,
-  onProgress: (progress: PartProgress) => void,
+  { dir, signal: outer, progress }: RunTools<PartProgress>,
 ): Promise<WrittenFile[]> {
   const { picture, later } = readPlan(facts.plan)
   const { clipId, writtenBy, fromMs, toMs } = facts
@@ -110,7 +88,7 @@ async function encode(
         // What comes out is on the clip's clock.
         const doneMs = Math.max(0, Math.min(toMs, outputMs) - fromMs)
         const pace = doneMs < 1_000 ? null : (performance.now() - beganMs) / doneMs
-        onProgress({ doneMs, pace })
+        progress({ doneMs, pace })
       },
     })
     if (original.fault() !== undefined) throw original.fault()
@@ -162,10 +140,4 @@ async function giveBack(deps: EncodePartDeps, claim: PartClaim, run: JobRun, err
   }
   await deps.store.fail(claim)
   deps.log.error({ ...facts, reason }, 'part left out')
-}
-
-async function clearPrefix(deps: EncodePartDeps, { clipId, writtenBy }: PartClaim): Promise<void> {
-  await deps.storage.deletePrefix(mediaPrefix(clipId, writtenBy)).catch((error: unknown) => {
-    deps.log.warn({ clipId, writtenBy, err: error }, 'left for the sweep')
-  })
 }

@@ -10,7 +10,7 @@ const LEVEL_AT_MOST = 51
 const SHORT_SIDE_AT_MOST = 1088
 
 /** Whether a header speaks for showing these pictures as they are; the packets have the last word. */
-export function mayBeCopied(video: Described, _sound: DescribedSound | undefined): boolean {
+export function mayBeCopied(video: Described): boolean {
   const { colour } = video
   return (
     video.codec === 'h264' &&
@@ -62,7 +62,7 @@ export function whyNotCopied(
   maxKbit: number,
 ): NotCopied | undefined {
   const { video, sound } = media
-  if (!mayBeCopied(video, sound)) return 'header'
+  if (!mayBeCopied(video)) return 'header'
   // Others carry H.264 in another dress, or have times that were made up.
   if (!/^(mov|matroska)/.test(media.container)) return 'container'
   if ((media.sizeBytes * 8) / media.durationMs > maxKbit) return 'rate-too-high'

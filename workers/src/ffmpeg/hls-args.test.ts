@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { copyCommand, firstCommand, stretchCommand } from './hls-args.ts'
+import { firstCommand, stretchCommand } from './hls-args.ts'
 import type { MediaPlan } from './plan.ts'
 import { posterAtMs, quickPosterCommand } from './poster-args.ts'
 
@@ -38,7 +38,7 @@ const copied: MediaPlan = {
 }
 const every = (address: string) => [
   firstCommand(plan, { ...options, address }),
-  copyCommand(copied, { ...options, address }),
+  firstCommand(copied, { ...options, address }),
   stretchCommand(plan.picture, plan.later, { ...stretch, address }),
   quickPosterCommand(plan.picture, plan.first, 0, { ...options, address }),
 ]
@@ -99,7 +99,7 @@ test('the first rendition comes with its sound, and with the sound once more to 
 })
 
 test('what is copied is not decoded, but for the sound that is worked on', () => {
-  const { args } = copyCommand(copied, options).output
+  const { args } = firstCommand(copied, options).output
   expect([after(args, '-c:v'), args.includes('libx264')]).toEqual(['copy', false])
   expect(after(args, '-bsf:a')).toBe('noise=drop=lt(pts\\,0)')
   expect(after(args, '-filter_complex')).toMatch(/^\[0:0\]aresample.*\[raw\]$/)
@@ -110,7 +110,7 @@ test('a silent file has no sound in any argument, and a single rendition names i
   const { args } = firstCommand(silent, options).output
   expect(args.join(' ')).not.toMatch(/aac|aresample|agroup|a:0|flac/)
   expect(after(args, '-hls_fmp4_init_filename')).toBe('240p-init.mp4')
-  expect(copyCommand({ ...copied, sound: undefined }, options).output.args).not.toContain('-filter_complex')
+  expect(firstCommand({ ...copied, sound: undefined }, options).output.args).not.toContain('-filter_complex')
 })
 
 test('keyframes stand at the same instants everywhere, and nothing the file says about itself goes along', () => {

@@ -16,51 +16,24 @@ export interface HlsOptions extends InputLimits, FilterSupport {
 }
 
 /**
- * The clip's own pictures as they are, cut at their keyframes; beside them its sound, and the sound once more as a
- * local file to work on.
+ * What makes a clip watchable: its own pictures cut at their keyframes, or the first rendition encoded; beside it the
+ * sound, and the sound once more as a local file to work on.
  */
-export function copyCommand(
-  plan: MediaPlan,
-  options: HlsOptions & { readonly soundFile: string },
-): FfmpegCommand {
-  const { picture, sound, first } = plan
-  return command(
-    options,
-    [],
-    {
-      filters: sound ? [soundFilter(sound, sound.copied ? ['[raw]'] : ['[sound]', '[raw]'])] : [],
-      before: rawSound(sound, options.soundFile),
-      streams: [
-        { name: first.name, args: ['-map', `0:${picture.videoIndex}`, '-c:v', 'copy'] },
-        ...(sound ? [{ name: originalSound, args: soundStream(sound) }] : []),
-      ],
-    },
-    options.outputDir,
-  )
-}
-
-/** The first rendition of a clip that has to be encoded, with its sound, in one process. */
 export function firstCommand(
   plan: MediaPlan,
   options: HlsOptions & { readonly soundFile: string },
 ): FfmpegCommand {
   const { picture, sound, first } = plan
-  return command(
-    options,
-    decoding(options),
-    {
-      filters: [
-        ...pictureFilters(picture, [first], options),
-        ...(sound ? [soundFilter(sound, ['[sound]', '[raw]'])] : []),
-      ],
-      before: rawSound(sound, options.soundFile),
-      streams: [
-        ...pictureStreams(picture, [first], options.threads),
-        ...(sound ? [{ name: originalSound, args: soundStream({ ...sound, copied: false }) }] : []),
-      ],
-    },
-    options.outputDir,
-  )
+  const pictures = first.copied
+    ? { filters: [], streams: [copiedPicture(picture, first)] }
+    : encodedPictures(picture, [first], options)
+  return command(options, {
+    input: first.copied ? [] : decoding(options),
+    filters: [...pictures.filters, ...(sound ? [soundFilter(sound)] : [])],
+    before: sound ? rawSound(options.soundFile) : [],
+    streams: [...pictures.streams, ...(sound ? [soundStream(sound)] : [])],
+    output: [],
+  })
 }
 
 export interface StretchOptions extends HlsOptions {
@@ -76,51 +49,42 @@ export function stretchCommand(
   options: StretchOptions,
 ): FfmpegCommand {
   const { fromMs, toMs } = options
-  const from = seconds(fromMs)
-  const part = [
-    ...(toMs === undefined ? [] : ['-t', seconds(toMs - fromMs)]),
-    ...(fromMs === 0 ? [] : ['-output_ts_offset', from]),
-  ]
-  return command(
-    options,
-    [...decoding(options), ...(fromMs === 0 ? [] : ['-ss', from])],
-    {
-      filters: pictureFilters(picture, rungs, options),
-      before: [],
-      streams: pictureStreams(picture, rungs, options.threads),
-    },
-    options.outputDir,
-    [...part, '-start_number', String(Math.round(fromMs / (segmentSeconds * 1_000)))],
-  )
+  const isLater = fromMs > 0
+  return command(options, {
+    ...encodedPictures(picture, rungs, options),
+    input: [...decoding(options), ...(isLater ? ['-ss', seconds(fromMs)] : [])],
+    before: [],
+    output: [
+      ...(toMs === undefined ? [] : ['-t', seconds(toMs - fromMs)]),
+      ...(isLater ? ['-output_ts_offset', seconds(fromMs)] : []),
+      ...['-start_number', String(Math.round(fromMs / (segmentSeconds * 1_000)))],
+    ],
+  })
 }
 
-type Stream = { readonly name: string; readonly args: readonly string[] }
+type Stream = { readonly name: string; readonly kind: 'v' | 'a'; readonly args: readonly string[] }
 type Work = {
+  /** Before the input. */
+  readonly input: readonly string[]
   readonly filters: readonly string[]
+  /** An output of its own before the segments. */
   readonly before: readonly string[]
   readonly streams: readonly Stream[]
+  readonly output: readonly string[]
 }
 
-function command(
-  options: HlsOptions,
-  inputExtras: readonly string[],
-  { filters, before, streams }: Work,
-  outputDir: string,
-  outputExtras: readonly string[] = [],
-): FfmpegCommand {
+function command(options: HlsOptions, { input, filters, before, streams, output }: Work): FfmpegCommand {
+  const { address, outputDir } = options
   return {
-    input: { args: [...inputArgs(options, options.address), ...inputExtras], file: options.address },
+    input: { args: [...inputArgs(options, address), ...input], file: address },
     output: {
       args: [
         ...(filters.length > 0 ? ['-filter_complex', filters.join(';')] : []),
         ...before,
         ...streams.flatMap(({ args }) => args),
         ...nothingElse,
-        ...hlsArgs(
-          streams.map(({ name }) => name),
-          outputDir,
-        ),
-        ...outputExtras,
+        ...hlsArgs(streams, outputDir),
+        ...output,
       ],
       file: `file:${outputDir}/${playlistOf('%v')}`,
     },
@@ -129,19 +93,23 @@ function command(
 
 /** Nothing that the file says about itself goes along, and nothing but pictures and sound. */
 const nothingElse = [
-  '-map_metadata',
-  '-1',
-  '-map_chapters',
-  '-1',
-  '-sn',
-  '-dn',
-  '-max_muxing_queue_size',
-  '4096',
+  ...['-map_metadata', '-1', '-map_chapters', '-1', '-sn', '-dn'],
+  ...['-max_muxing_queue_size', '4096'],
 ]
 
 const decoding = ({ threads }: HlsOptions): string[] => ['-threads', String(threads)]
 
-function pictureFilters(picture: PicturePlan, rungs: readonly Rung[], options: FilterSupport): string[] {
+const copiedPicture = ({ videoIndex }: PicturePlan, { name }: Rung): Stream => ({
+  name,
+  kind: 'v',
+  args: ['-map', `0:${videoIndex}`, '-c:v', 'copy'],
+})
+
+function encodedPictures(
+  picture: PicturePlan,
+  rungs: readonly Rung[],
+  options: HlsOptions,
+): Pick<Work, 'filters' | 'streams'> {
   const { rate, colour } = picture
   const [top] = rungs
   if (!top) throw new Error('a ladder has at least one rung')
@@ -153,123 +121,80 @@ function pictureFilters(picture: PicturePlan, rungs: readonly Rung[], options: F
     'setsar=1',
     ...toStandardColour(colour, options),
   ]
-  return rungs.map((rung, i) => {
+  const filters = rungs.map((rung, i) => {
     const source =
       i === 0 ? `[0:${picture.videoIndex}]${first.join(',')}` : `[c${i}]${scaleTo(rung)},setsar=1`
     return i === rungs.length - 1 ? `${source}[v${i}]` : `${source},split=2[v${i}][c${i + 1}]`
   })
+  const gop = String(Math.round(perSecond(rate) * keyframeSeconds))
+  const streams = rungs.map((rung, i): Stream => {
+    const set = (option: string, value: string): string[] => [`-${option}:v:${i}`, value]
+    return {
+      name: rung.name,
+      kind: 'v',
+      args: [
+        ...['-map', `[v${i}]`],
+        ...set('c', 'libx264'),
+        ...set('profile', 'high'),
+        ...set('pix_fmt', 'yuv420p'),
+        ...set('g', gop),
+        ...set('keyint_min', gop),
+        ...set('sc_threshold', '0'),
+        ...set('force_key_frames', `expr:gte(t,n_forced*${keyframeSeconds})`),
+        ...set('color_primaries', 'bt709'),
+        ...set('color_trc', 'bt709'),
+        ...set('colorspace', 'bt709'),
+        ...set('color_range', 'tv'),
+        ...set('threads', String(options.threads)),
+        ...encoderOf(rung, i),
+      ],
+    }
+  })
+  return { filters, streams }
 }
 
 const scaleTo = ({ width, height }: Rung): string => `scale=${width}:${height}:flags=bicubic`
 
-function pictureStreams(picture: PicturePlan, rungs: readonly Rung[], threads: number): Stream[] {
-  const gop = String(Math.round(perSecond(picture.rate) * keyframeSeconds))
-  return rungs.map((rung, i) => ({
-    name: rung.name,
-    args: [
-      '-map',
-      `[v${i}]`,
-      `-c:v:${i}`,
-      'libx264',
-      `-profile:v:${i}`,
-      'high',
-      `-pix_fmt:v:${i}`,
-      'yuv420p',
-      `-g:v:${i}`,
-      gop,
-      `-keyint_min:v:${i}`,
-      gop,
-      `-sc_threshold:v:${i}`,
-      '0',
-      `-force_key_frames:v:${i}`,
-      `expr:gte(t,n_forced*${keyframeSeconds})`,
-      `-color_primaries:v:${i}`,
-      'bt709',
-      `-color_trc:v:${i}`,
-      'bt709',
-      `-colorspace:v:${i}`,
-      'bt709',
-      `-color_range:v:${i}`,
-      'tv',
-      `-threads:v:${i}`,
-      String(threads),
-      ...encoderOf(rung, i),
-    ],
-  }))
-}
-
-/** Gaps in the sound are filled and its start is set to the clip's, or it would run ahead of the lips. */
-function soundFilter({ index, channels }: SoundPlan, outputs: readonly string[]): string {
-  const even = `[0:${index}]aresample=48000:async=1000:first_pts=0,aformat=channel_layouts=${channels === 1 ? 'mono' : 'stereo'}`
-  const [one, other] = outputs
-  if (other === undefined) return `${even}${one}`
-  return `${even},asplit=2[whole]${other};[whole]${startOnPacket}${one}`
-}
-
 /**
- * The encoder puts 1024 samples of nothing before what it is given. Without the first 1024 of the sound that packet
- * begins at the clip's start, and no player has to know how to cut it off.
+ * Gaps in the sound are filled and its start is set to the clip's, or it would run ahead of the lips. The encoder puts
+ * 1024 samples of nothing before what it is given: without the first 1024 of the sound that packet begins at the clip's
+ * start, and no player has to know how to cut it off.
  */
-const startOnPacket = 'atrim=start_sample=1024'
-
-function soundStream({ index, channels, copied }: SoundPlan): string[] {
-  // What lies before the clip's start would wrap around to the end of time.
-  if (copied) return ['-map', `0:${index}`, '-c:a', 'copy', '-bsf:a', 'noise=drop=lt(pts\\,0)']
-  return ['-map', '[sound]', '-c:a', 'aac', '-b:a', channels === 1 ? '64k' : '96k', '-ar', '48000']
+function soundFilter({ index, channels, copied }: SoundPlan): string {
+  const even = `[0:${index}]aresample=48000:async=1000:first_pts=0,aformat=channel_layouts=${channels === 1 ? 'mono' : 'stereo'}`
+  return copied ? `${even}[raw]` : `${even},asplit=2[whole][raw];[whole]atrim=start_sample=1024[sound]`
 }
+
+const soundStream = ({ index, channels, copied }: SoundPlan): Stream => ({
+  name: originalSound,
+  kind: 'a',
+  args: copied
+    ? // What lies before the clip's start would wrap around to the end of time.
+      ['-map', `0:${index}`, '-c:a', 'copy', '-bsf:a', 'noise=drop=lt(pts\\,0)']
+    : ['-map', '[sound]', '-c:a', 'aac', '-b:a', channels === 1 ? '64k' : '96k', '-ar', '48000'],
+})
 
 /** The sound without loss and without gaps, from the clip's first instant on. */
-const rawSound = (sound: SoundPlan | undefined, soundFile: string): string[] =>
-  sound
-    ? [
-        '-map',
-        '[raw]',
-        '-c:a',
-        'flac',
-        '-sample_fmt',
-        's16',
-        '-map_metadata',
-        '-1',
-        '-f',
-        'matroska',
-        '-y',
-        `file:${soundFile}`,
-      ]
-    : []
+const rawSound = (soundFile: string): string[] => [
+  ...['-map', '[raw]', '-c:a', 'flac', '-sample_fmt', 's16', '-map_metadata', '-1'],
+  ...['-f', 'matroska', '-y', `file:${soundFile}`],
+]
 
-function hlsArgs(names: readonly string[], outputDir: string): string[] {
-  const [only, other] = names
-  let pictures = 0
-  const variants = names.map((name) =>
-    name === originalSound
-      ? `a:0,agroup:sound,name:${name}`
-      : `v:${pictures++}${names.includes(originalSound) ? ',agroup:sound' : ''},name:${name}`,
-  )
+function hlsArgs(streams: readonly Stream[], outputDir: string): string[] {
+  const group = streams.some(({ kind }) => kind === 'a') ? ',agroup:sound' : ''
+  const variants = streams.map(({ name, kind }, i) => `${kind}:${kind === 'a' ? 0 : i}${group},name:${name}`)
+  const [only, other] = streams
+  // ffmpeg only fills in the name where there are several.
+  const init = only !== undefined && other === undefined ? initOf(only.name) : initOf('%v')
   return [
-    '-avoid_negative_ts',
-    'disabled',
-    '-f',
-    'hls',
-    '-hls_time',
-    String(segmentSeconds),
-    '-hls_playlist_type',
-    'vod',
-    '-hls_segment_type',
-    'fmp4',
+    ...['-avoid_negative_ts', 'disabled', '-f', 'hls', '-hls_time', String(segmentSeconds)],
+    ...['-hls_playlist_type', 'vod', '-hls_list_size', '0', '-hls_segment_type', 'fmp4'],
     // A segment has its name once it is whole.
-    '-hls_flags',
-    'independent_segments+temp_file',
-    '-hls_segment_options',
-    'movflags=+frag_discont+negative_cts_offsets',
-    '-hls_list_size',
-    '0',
-    '-hls_fmp4_init_filename',
-    // ffmpeg only fills in the name where there are several.
-    only !== undefined && other === undefined ? initOf(only) : initOf('%v'),
-    '-hls_segment_filename',
-    `file:${outputDir}/%v-%05d.m4s`,
-    '-var_stream_map',
-    variants.join(' '),
+    ...['-hls_flags', 'independent_segments+temp_file'],
+    ...['-hls_segment_options', 'movflags=+frag_discont+negative_cts_offsets'],
+    ...['-hls_fmp4_init_filename', init],
+    ...['-hls_segment_filename', `file:${outputDir}/%v-%05d.m4s`],
+    ...['-var_stream_map', variants.join(' ')],
   ]
 }
 

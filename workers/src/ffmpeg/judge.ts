@@ -35,7 +35,7 @@ export type Verdict =
   | { readonly accepted: false; readonly reason: RejectReason }
 
 /** A camera that is switched off in the middle loses a few pictures, and nobody minds. */
-const MISSING_AT_MOST = 0.01
+const MISSING_AT_MOST_MS = 500
 
 /** Whether this is a lesson video we can show, or the one reason that tells its owner what to do. */
 export function judge(probed: ProbeReport | ProbeRefusal, limits: MediaLimits): Verdict {
@@ -51,7 +51,7 @@ export function judge(probed: ProbeReport | ProbeRefusal, limits: MediaLimits): 
       sound: probed.sound,
       durationMs: Math.round(durationMs(probed)),
       // Shown, and said: the first minutes alone would hide from her that the rest was lost on the way.
-      damaged: probed.video.missingFrames > probed.video.frames * MISSING_AT_MOST,
+      damaged: probed.video.missingFrames * probed.video.frameMs > MISSING_AT_MOST_MS,
     },
   }
 }

@@ -163,11 +163,10 @@ const END_TOLERANCE_MS = 1_000
 function endToLookAt({ format, streams }: Foreign): number | undefined {
   if (!format.format_name?.startsWith('mov')) return undefined
   const video = streams.find((stream) => isPicture(stream))
-  const sound = streams.find(({ codec_type }) => codec_type === 'audio')
   const durationMs = Number(video?.duration ?? 0) * 1_000
   // A file in fragments has no table; its header may say anything.
   if (!video || !(durationMs > SHORT_MS) || !(Number(video.nb_frames) > 0)) return undefined
-  return mayBeCopied(headerTrack(video), sound && headerSound(sound)) ? undefined : durationMs
+  return mayBeCopied(headerTrack(video)) ? undefined : durationMs
 }
 
 const endsOf = (durationMs: number): string =>

@@ -7,6 +7,8 @@ export const segmentSeconds = 4
 export const originalSound = 'sound-original'
 export const levelledSound = 'sound-levelled'
 export const playlistOf = (name: string): string => `${name}.m3u8`
+/** Of a rendition that is whole; before, it may have another that says what it will be. */
+export const wholePlaylistOf = (name: string): string => `${name}-whole.m3u8`
 export const initOf = (name: string): string => `${name}-init.mp4`
 export const segmentOf = (name: string, index: number): string =>
   `${name}-${String(index).padStart(5, '0')}.m4s`

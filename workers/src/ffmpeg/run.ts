@@ -54,7 +54,11 @@ export async function runFfmpeg(
     tool.ffmpegPath,
     cpuWithin(options.timeLimitMs),
   )
-  const global = ['-hide_banner', '-nostdin', '-loglevel', 'error', '-nostats', '-progress', 'pipe:2']
+  const global = [
+    ...['-hide_banner', '-nostdin', '-loglevel', 'error', '-nostats', '-progress', 'pipe:2'],
+    // What cannot be decoded of one track must not end the whole run badly: what came out is looked at afterwards.
+    ...['-max_error_rate', '1'],
+  ]
   const running = tamed(
     ffmpeg({ niceness: tool.wrapper.niceness, stdoutLines: TAIL_LINES }),
     command,

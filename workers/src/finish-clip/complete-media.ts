@@ -3,16 +3,19 @@ import type { ObjectStore } from '@cuepoint/storage'
 import type { Logger } from 'pino'
 import type { InputLimits } from '../ffmpeg/accepted-input.ts'
 import type { FilterSupport } from '../ffmpeg/colour-filters.ts'
-import { type MasterSound, masterPlaylist } from '../ffmpeg/master-playlist.ts'
+import type { MasterSound } from '../ffmpeg/master-playlist.ts'
 import { mediaPlaylistText } from '../ffmpeg/media-playlist.ts'
-import { levelledSound, originalSound } from '../ffmpeg/rendition-files.ts'
+import { levelledSound, originalSound, wholePlaylistOf } from '../ffmpeg/rendition-files.ts'
 import type { FfmpegTool } from '../ffmpeg/run.ts'
 import type { Originals } from '../original/originals.ts'
 import { readCodec } from '../publishing/read-codec.ts'
 import { storeText } from '../publishing/store-text.ts'
 import { readPlan } from '../publishing/stored-plan.ts'
-import { finishedRenditions } from './renditions.ts'
+import { writeMaster } from '../publishing/write-master.ts'
+import { storedRenditions } from './renditions.ts'
 import { addStills } from './stills.ts'
+
+const TOLERANCE_MS = 500
 
 export interface CompleteDeps {
   readonly storage: Pick<ObjectStore, 'openRead' | 'putFile' | 'putBytes' | 'deletePrefix'>
@@ -34,8 +37,11 @@ export async function completeMedia(
   const { clipId } = facts.claim
   const run = { clipId, writtenBy: facts.claim.mediaId }
   const rungs = [plan.first, ...plan.later]
-  const renditions = finishedRenditions(rungs, facts.files, plan.picture.durationMs)
-  const sizeOf = new Map(rungs.map((rung) => [rung.name, rung]))
+  // One with a hole in it is left out, so that nobody is sent into it.
+  const renditions = storedRenditions(
+    rungs.map(({ name }) => name),
+    facts.files,
+  ).filter(({ durationMs }) => Math.abs(durationMs - plan.picture.durationMs) <= TOLERANCE_MS)
   if (renditions.length < rungs.length)
     deps.log.warn({ clipId, left: rungs.length - renditions.length }, 'some renditions are left out')
 
@@ -43,55 +49,39 @@ export async function completeMedia(
   const variants = []
   const first = renditions.find(({ name }) => name === plan.first.name)
   for (const { name, segments, bandwidth, initBy } of renditions) {
-    const rung = sizeOf.get(name)
+    const rung = rungs.find((each) => each.name === name)
     if (!rung) continue
-    // The first rendition has a playlist of its own since it was whole.
-    const playlist = `${name}-whole.m3u8`
-    if (name !== plan.first.name)
-      files.push(
-        await storeText(deps.storage, run, playlist, mediaPlaylistText(name, segments, first?.segments)),
-      )
+    const playlist = wholePlaylistOf(name)
+    // The first rendition has had its playlist since it was whole.
+    if (name !== plan.first.name) {
+      const text = mediaPlaylistText(name, segments, first?.segments)
+      files.push(await storeText(deps.storage, run, playlist, text))
+    }
     const codec = await readCodec(deps.storage, { clipId, writtenBy: initBy }, name)
-    variants.push({ name, playlist, width: rung.width, height: rung.height, codec, bandwidth })
+    variants.push({ ...rung, playlist, codec, bandwidth })
   }
-  const sounds = soundsOf(facts, plan.sound?.channels)
-  const [usual] = sounds
-  const playlist = 'master-3.m3u8'
-  files.push(
-    await storeText(deps.storage, run, playlist, masterPlaylist(variants, sounds, plan.picture.rate)),
-  )
+  const offer = { variants, sounds: soundsOf(facts, plan.sound?.channels), rate: plan.picture.rate }
+  const master = await writeMaster(deps.storage, run, 3, offer)
   const stills = await addStills(deps, facts, plan, renditions, dir, signal)
-  files.push(...stills.files)
-
-  // The largest is what a page lays its room out for.
-  const shown = variants.toSorted((a, b) => b.width * b.height - a.width * a.height)
-  const [top = plan.first] = shown
   const { partly: _, ...before } = facts.media
   return {
-    files,
+    files: [...files, ...master.files, ...stills.files],
     media: {
       ...before,
-      playlist,
-      width: top.width,
-      height: top.height,
+      ...master.media,
       ...(stills.storyboard === undefined ? {} : { storyboard: stills.storyboard }),
       ...(stills.poster === undefined ? {} : { poster: stills.poster }),
-      renditions: shown.map(({ name, width, height, bandwidth }) => ({
-        name,
-        width,
-        height,
-        bandwidth: bandwidth.peak + (usual?.bandwidth.peak ?? 0),
-      })),
     },
   }
 }
 
 /** The sounds of the playlist that people have now, in its order. */
-function soundsOf({ media, files, durationMs }: FinishFacts, channels: 1 | 2 | undefined): MasterSound[] {
+function soundsOf({ media, files }: FinishFacts, channels: 1 | 2 | undefined): MasterSound[] {
   if (channels === undefined) return []
   return (media.sounds ?? []).flatMap((name): MasterSound[] => {
     const rendition = name === 'levelled' ? levelledSound : originalSound
-    const [whole] = finishedRenditions([{ name: rendition }], files, durationMs)
-    return whole ? [{ name, playlist: `${rendition}-whole.m3u8`, channels, bandwidth: whole.bandwidth }] : []
+    // It ends where it ends: with its pictures, or before.
+    const [whole] = storedRenditions([rendition], files)
+    return whole ? [{ name, playlist: wholePlaylistOf(rendition), channels, bandwidth: whole.bandwidth }] : []
   })
 }

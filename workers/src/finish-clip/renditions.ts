@@ -1,5 +1,4 @@
 import type { StoredFile } from '@cuepoint/db'
-import type { Rung } from '../ffmpeg/plan.ts'
 import { initOf } from '../ffmpeg/rendition-files.ts'
 import { renditionOf, type WholeRendition } from '../publishing/rendition.ts'
 
@@ -8,30 +7,22 @@ export interface FinishedRendition extends WholeRendition {
   readonly initBy: string
 }
 
-const TOLERANCE_MS = 500
-
-/**
- * The renditions that are whole, from the list of what is in storage: every segment from the first to the clip's
- * end. One with a hole in it is left out, so that nobody is sent into it.
- */
-export function finishedRenditions(
-  rungs: readonly Pick<Rung, 'name'>[],
+/** What is in storage of these renditions: every segment from the first up to a hole, or to the end. */
+export function storedRenditions(
+  names: readonly string[],
   files: readonly StoredFile[],
-  durationMs: number,
 ): FinishedRendition[] {
   const stored = new Map(
     files.flatMap((file) =>
       file.size_bytes === null
         ? []
-        : [[file.name, { sizeBytes: file.size_bytes, by: file.written_by ?? '', ms: file.duration_ms ?? 0 }]],
+        : [[file.name, { sizeBytes: file.size_bytes, by: file.written_by ?? '' }]],
     ),
   )
-  return rungs.flatMap(({ name }) => {
+  return names.flatMap((name) => {
     const whole = renditionOf(name, segmentsOf(name, files), stored)
     const init = stored.get(initOf(name))
-    return whole && init && Math.abs(whole.durationMs - durationMs) <= TOLERANCE_MS
-      ? [{ ...whole, initBy: init.by }]
-      : []
+    return whole && init ? [{ ...whole, initBy: init.by }] : []
   })
 }
 

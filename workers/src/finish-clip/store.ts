@@ -5,6 +5,7 @@ import {
   finishClip,
   keepProcessing,
   type ProcessingClaim,
+  releaseFinish,
   type StoredMedia,
   type WrittenFile,
 } from '@cuepoint/db'
@@ -20,6 +21,7 @@ export interface FinishStore {
     mediaId: string,
     made: { media: StoredMedia; files: readonly WrittenFile[] },
   ): Promise<boolean>
+  release(claim: ProcessingClaim): Promise<boolean>
 }
 
 export function finishStore(db: CuepointDatabase): FinishStore {
@@ -27,5 +29,6 @@ export function finishStore(db: CuepointDatabase): FinishStore {
     claim: (asked, leaseSeconds) => db.asRole((tx) => claimFinish(tx, asked, leaseSeconds)),
     keep: (claim, leaseSeconds) => db.asRole((tx) => keepProcessing(tx, claim, leaseSeconds)),
     finish: (claim, mediaId, made) => db.asRole((tx) => finishClip(tx, claim, mediaId, made)),
+    release: (claim) => db.asRole((tx) => releaseFinish(tx, claim)),
   }
 }

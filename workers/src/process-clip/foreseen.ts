@@ -1,57 +1,48 @@
 import type { WrittenFile } from '@cuepoint/db'
 import type { AcceptedMedia } from '../ffmpeg/judge.ts'
-import {
-  parseMediaPlaylist,
-  type Segment,
-  segmentsAhead,
-  segmentsAtKeyframes,
-} from '../ffmpeg/media-playlist.ts'
+import { type Segment, segmentsAhead, segmentsAtKeyframes } from '../ffmpeg/media-playlist.ts'
 import type { MediaPlan } from '../ffmpeg/plan.ts'
 import { initOf, originalSound } from '../ffmpeg/rendition-files.ts'
 
 /** What the first rendition will be, known before any of it is made. */
 export interface FirstRendition {
+  readonly plan: MediaPlan
   readonly picture: readonly Segment[]
   /** Empty where there is no sound. */
   readonly sound: readonly Segment[]
-  /** What has to be there before anybody is told that the clip can be watched. */
-  readonly beginning: readonly string[]
-  /** Files that were stored, with how long each plays; without those that nobody will ask for. */
-  describe(files: readonly WrittenFile[]): WrittenFile[]
 }
 
 /** AAC packets hold 1024 samples each. */
 const soundPackets = { numerator: 48_000, denominator: 1_024 }
 
-export function foreseenRendition(plan: MediaPlan, media: AcceptedMedia): FirstRendition {
-  const { picture, first, sound, durationMs } = plan
-  const { video } = media
-  const startMs = Math.min(video.startMs, media.sound?.startMs ?? video.startMs)
-  const pictures = first.copied
-    ? segmentsAtKeyframes(first.name, video.packets?.keyframesMs ?? [], video.startMs, video.endMs)
-    : segmentsAhead(first.name, picture.durationMs, picture.rate)
-  const soundEndMs = sound?.copied ? (media.sound?.endMs ?? 0) - startMs : durationMs
-  const sounds = sound ? segmentsAhead(originalSound, soundEndMs, soundPackets) : []
-  const lengths = new Map([...pictures, ...sounds].map(({ file, durationMs }) => [file, durationMs]))
-  const begins = [pictures, sounds].flatMap((segments) => {
-    const [head] = segments
-    return head ? [head.file] : []
-  })
+export function foreseenRendition(plan: MediaPlan, { video, sound }: AcceptedMedia): FirstRendition {
+  const { picture, first, durationMs } = plan
+  const startMs = Math.min(video.startMs, sound?.startMs ?? video.startMs)
+  const soundEndMs = plan.sound?.copied && sound ? sound.endMs - startMs : durationMs
   return {
-    picture: pictures,
-    sound: sounds,
-    beginning: [...begins, initOf(first.name), ...(sound ? [initOf(originalSound)] : [])],
-    describe: (files) =>
-      files.map((file) => ({ ...file, durationMs: lengths.get(file.name) ?? file.durationMs ?? null })),
+    plan,
+    picture: first.copied
+      ? segmentsAtKeyframes(first.name, video.packets?.keyframesMs ?? [], video.startMs, video.endMs)
+      : segmentsAhead(first.name, picture.durationMs, picture.rate),
+    sound: plan.sound ? segmentsAhead(originalSound, soundEndMs, soundPackets) : [],
   }
 }
 
-/** The segments that ffmpeg itself lists, where it came to its end. */
-export function listedSegments(text: string | undefined): readonly Segment[] | undefined {
-  if (text === undefined) return undefined
-  try {
-    return parseMediaPlaylist(text).segments
-  } catch {
-    return undefined
-  }
+/** The same where not a moment of the sound could be decoded. */
+export const withoutSound = ({ plan, picture }: FirstRendition): FirstRendition => ({
+  plan: { ...plan, sound: undefined, damaged: true },
+  picture,
+  sound: [],
+})
+
+/** What has to be there before anybody is told that the clip can be watched. */
+export function beginningOf({ plan, picture, sound }: FirstRendition): string[] {
+  const begins = [picture[0]?.file, sound[0]?.file].filter((file) => file !== undefined)
+  return [...begins, initOf(plan.first.name), ...(plan.sound ? [initOf(originalSound)] : [])]
+}
+
+/** Files that were stored, with how long each plays. */
+export function describe({ picture, sound }: FirstRendition, files: Iterable<WrittenFile>): WrittenFile[] {
+  const lengths = new Map([...picture, ...sound].map(({ file, durationMs }) => [file, durationMs]))
+  return [...files].map((file) => ({ ...file, durationMs: lengths.get(file.name) ?? null }))
 }

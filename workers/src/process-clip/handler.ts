@@ -1,21 +1,14 @@
 import type { ProcessingClaim, Progress } from '@cuepoint/db'
 import type { JobPayload } from '@cuepoint/jobs'
 import type { JobRun } from '@cuepoint/jobs/consumer'
-import { createMediaId, mediaPrefix } from '@cuepoint/storage'
-import { holdClaim } from '../publishing/hold.ts'
-import { failReasonOf } from '../publishing/trouble.ts'
-import { withScratch } from '../scratch.ts'
+import { createMediaId } from '@cuepoint/storage'
+import { type ClaimedRunDeps, claimedRun, leaseSeconds } from '../claimed/claimed-run.ts'
+import { failReasonOf } from '../claimed/trouble.ts'
 import { type MakePlayableDeps, makePlayable } from './make-playable.ts'
 
-export interface ProcessClipDeps extends MakePlayableDeps {
-  readonly scratchDir: string
+export interface ProcessClipDeps extends MakePlayableDeps, Pick<ClaimedRunDeps, 'scratchDir'> {
   readonly randomHex: () => string
 }
-
-/** A run that says nothing for this long is taken for dead. */
-const LEASE_SECONDS = 60
-const RENEW_MS = 15_000
-const PROGRESS_MS = 1_000
 
 /**
  * One run at one attempt. It claims the clip under a new media id, and whatever it does later is done under
@@ -25,45 +18,23 @@ const PROGRESS_MS = 1_000
 export function processClipHandler(deps: ProcessClipDeps) {
   return async ({ clipId, attempt }: JobPayload<'process-clip'>, run: JobRun): Promise<void> => {
     const claim: ProcessingClaim = { clipId, attempt, mediaId: createMediaId(attempt, deps.randomHex()) }
-    const facts = await deps.store.claim(claim, LEASE_SECONDS)
+    const facts = await deps.store.claim(claim, leaseSeconds)
     if (facts === 'stale' || facts === 'spent')
       return deps.log.info({ clipId, attempt, outcome: facts }, 'nothing to process')
     deps.log.info({ ...claim, tries: facts.tries }, 'processing begins')
-
-    const hold = holdClaim<Progress>({
+    await claimedRun<Progress>(deps, run, {
+      clipId,
+      writtenBy: claim.mediaId,
       first: { percent: 0, remainingMs: null },
-      keep: (progress) => deps.store.keep(claim, LEASE_SECONDS, progress),
-      renewMs: RENEW_MS,
-      progressMs: PROGRESS_MS,
-    })
-    const seen = { mayBe: false }
-    try {
-      const signal = AbortSignal.any([run.signal, hold.lost])
-      const refused = await withScratch(deps.scratchDir, async (dir) =>
-        makePlayable(deps, facts, {
-          dir,
-          signal,
-          lastTry: run.lastTry,
-          onProgress: hold.progress,
-          // From here on the answer may be lost although the publish was made.
-          onPublish: (mayBeSeen) => {
-            seen.mayBe = mayBeSeen
-          },
-        }),
-      )
-      await hold.end()
-      if (refused !== undefined) {
+      keep: (progress) => deps.store.keep(claim, leaseSeconds, progress),
+      work: async (tools) => {
+        const refused = await makePlayable(deps, facts, { ...tools, lastTry: run.lastTry })
+        if (refused === undefined) return
         await deps.store.refuse(claim, refused)
         deps.log.info({ ...claim, reason: refused }, 'clip refused')
-      }
-    } catch (error) {
-      await hold.end()
-      if (hold.lost.aborted) deps.log.info(claim, 'claim lost: the clip is another run’s, or going')
-      else await giveBack(deps, claim, run, error)
-    } finally {
-      // Nobody was told of these files, and nobody will be.
-      if (!seen.mayBe) await clearPrefix(deps, claim)
-    }
+      },
+      onTrouble: (error) => giveBack(deps, claim, run, error),
+    })
   }
 }
 
@@ -87,10 +58,4 @@ async function giveBack(
   }
   await deps.store.fail(claim, reason, retryable)
   deps.log.error({ ...facts, reason }, 'processing given up')
-}
-
-async function clearPrefix(deps: ProcessClipDeps, { clipId, mediaId }: ProcessingClaim): Promise<void> {
-  await deps.storage.deletePrefix(mediaPrefix(clipId, mediaId)).catch((error: unknown) => {
-    deps.log.warn({ clipId, mediaId, err: error }, 'left for the sweep')
-  })
 }

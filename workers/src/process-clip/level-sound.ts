@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { ProcessingClaim, WrittenFile } from '@cuepoint/db'
 import { makeSound } from '../ffmpeg/make-sound.ts'
-import type { SoundPlan } from '../ffmpeg/plan.ts'
+import type { MediaPlan } from '../ffmpeg/plan.ts'
 import { initOf, levelledSound } from '../ffmpeg/rendition-files.ts'
 import { FfmpegFault } from '../ffmpeg/run.ts'
 import { renditionOf, type WholeRendition } from '../publishing/rendition.ts'
@@ -23,9 +23,10 @@ const LIMIT_AT_LEAST_MS = 5 * 60_000
 export async function levelSound(
   deps: Pick<MakePlayableDeps, 'tool' | 'storage' | 'encoderThreads' | 'log'>,
   { clipId, mediaId }: ProcessingClaim,
-  { plan, soundFile, outputDir, signal }: Pick<MadeFirst, 'plan' | 'soundFile' | 'outputDir' | 'signal'>,
-  sound: SoundPlan,
+  { soundFile, outputDir, signal }: Pick<MadeFirst, 'soundFile' | 'outputDir' | 'signal'>,
+  { sound, durationMs }: Pick<MediaPlan, 'sound' | 'durationMs'>,
 ): Promise<LevelledSound | undefined> {
+  if (!sound) return undefined
   const soundDir = join(outputDir, '../sound')
   await mkdir(soundDir)
   try {
@@ -33,20 +34,20 @@ export async function levelSound(
       inputFile: soundFile,
       outputDir: soundDir,
       channels: sound.channels,
-      durationMs: plan.durationMs,
+      durationMs,
       threads: deps.encoderThreads,
-      timeLimitMs: Math.max(LIMIT_AT_LEAST_MS, plan.durationMs),
+      timeLimitMs: Math.max(LIMIT_AT_LEAST_MS, durationMs),
       signal,
     })
-    const names = [initOf(levelledSound), ...levelled.segments.map(({ file }) => file), peaksFile]
-    const stored = await storeFiles(deps.storage, { clipId, writtenBy: mediaId, signal }, soundDir, names)
-    const byName = new Map(stored.map((file) => [file.name, file]))
-    const lengths = new Map(levelled.segments.map(({ file, durationMs }) => [file, durationMs]))
-    return {
-      rendition: renditionOf(levelledSound, levelled.segments, byName),
-      peaks: peaksFile,
-      files: stored.map((file) => ({ ...file, durationMs: lengths.get(file.name) ?? null })),
-    }
+    const lengths = new Map(levelled.segments.map(({ file, durationMs: ms }) => [file, ms]))
+    const names = [initOf(levelledSound), ...lengths.keys(), peaksFile]
+    const run = { clipId, writtenBy: mediaId, signal }
+    const files = (await storeFiles(deps.storage, run, soundDir, names)).map((file) => ({
+      ...file,
+      durationMs: lengths.get(file.name) ?? null,
+    }))
+    const stored = new Map(files.map((file) => [file.name, file]))
+    return { rendition: renditionOf(levelledSound, levelled.segments, stored), peaks: peaksFile, files }
   } catch (error) {
     if (!(error instanceof FfmpegFault) || error.end === 'aborted') throw error
     deps.log.warn({ clipId, mediaId, err: error }, 'the sound stays as it was filmed')

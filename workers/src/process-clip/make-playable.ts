@@ -1,21 +1,23 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { ProcessingFacts, Progress, WrittenFile } from '@cuepoint/db'
+import type { ProcessingFacts, Progress } from '@cuepoint/db'
 import type { RejectReason } from '@cuepoint/domain'
 import type { ObjectStore } from '@cuepoint/storage'
 import type { Logger } from 'pino'
+import type { RunTools } from '../claimed/claimed-run.ts'
 import type { FilterSupport } from '../ffmpeg/colour-filters.ts'
-import { copyCommand, firstCommand } from '../ffmpeg/hls-args.ts'
+import { firstCommand } from '../ffmpeg/hls-args.ts'
 import { judge, type MediaLimits } from '../ffmpeg/judge.ts'
-import { type MediaPlan, planMedia } from '../ffmpeg/plan.ts'
+import { planMedia } from '../ffmpeg/plan.ts'
 import { probe } from '../ffmpeg/probe.ts'
 import type { ProbeTool } from '../ffmpeg/read-lines.ts'
+import { initOf, originalSound } from '../ffmpeg/rendition-files.ts'
 import { FfmpegFault, type FfmpegTool, runFfmpeg } from '../ffmpeg/run.ts'
 import type { Original, Originals } from '../original/originals.ts'
 import { type Carrier, startCarrier } from '../publishing/carrier.ts'
-import { announce } from './announce.ts'
+import { announcement } from './announce.ts'
 import { completeFirst } from './complete-first.ts'
-import { type FirstRendition, foreseenRendition } from './foreseen.ts'
+import { beginningOf, describe, type FirstRendition, foreseenRendition, withoutSound } from './foreseen.ts'
 import { storePoster } from './poster.ts'
 import type { ClipProcessingStore } from './store.ts'
 
@@ -32,13 +34,8 @@ export interface MakePlayableDeps {
   readonly log: Logger
 }
 
-export interface PlayableRun {
-  readonly dir: string
-  readonly signal: AbortSignal
+export interface PlayableRun extends RunTools<Progress> {
   readonly lastTry: boolean
-  readonly onProgress: (progress: Progress) => void
-  /** Told true before the publish is asked for, and false when the answer is that nothing was published. */
-  readonly onPublish: (mayBeSeen: boolean) => void
 }
 
 /** A first rendition is made many times faster than it plays; slower than that, it is stuck. */
@@ -68,7 +65,7 @@ export async function makePlayable(
       { clipId: facts.clipId, first: plan.first.name, copied: plan.first.copied, notCopied: plan.notCopied },
       'processing planned',
     )
-    return await makeFirst(deps, facts, run, original, plan, foreseenRendition(plan, verdict.media))
+    return await makeFirst(deps, facts, run, original, foreseenRendition(plan, verdict.media))
   } finally {
     original.close()
   }
@@ -79,15 +76,15 @@ async function makeFirst(
   facts: ProcessingFacts,
   run: PlayableRun,
   original: Original,
-  plan: MediaPlan,
-  foreseen: FirstRendition,
+  planned: FirstRendition,
 ): Promise<RejectReason | undefined> {
   const { clipId, mediaId } = facts
+  const { plan } = planned
   const outputDir = join(run.dir, 'media')
   await mkdir(outputDir)
   const stopped = new AbortController()
   const signal = AbortSignal.any([run.signal, stopped.signal])
-  const told = { published: false }
+  let published = false
   const carrier = startCarrier({
     storage: deps.storage,
     clipId,
@@ -95,73 +92,60 @@ async function makeFirst(
     dir: outputDir,
     signal,
     onStored: async (files) => {
-      if (told.published) await deps.store.addFiles(facts, foreseen.describe(files))
+      if (published) await deps.store.addFiles(facts, describe(planned, files))
     },
   })
   const soundFile = join(run.dir, 'sound.mka')
-  const settings = {
+  const beganMs = performance.now()
+  const command = firstCommand(plan, {
     ...deps.limits,
     zscale: deps.tool.zscale,
     address: original.address(),
     outputDir,
     soundFile,
     threads: deps.encoderThreads,
-  }
-  const beganMs = performance.now()
-  const encoding = runFfmpeg(
-    deps.tool,
-    plan.first.copied ? copyCommand(plan, settings) : firstCommand(plan, settings),
-    {
-      signal,
-      timeLimitMs: Math.max(LIMIT_AT_LEAST_MS, plan.durationMs * LIMIT_FACTOR),
-      onProgress: (outputMs) => {
-        if (told.published) run.onProgress(progressOf(outputMs, plan.durationMs, performance.now() - beganMs))
-      },
-    },
-  )
+  })
   const end: { reached: boolean; error?: unknown } = { reached: false }
-  const ended = encoding
+  const ended = runFfmpeg(deps.tool, command, {
+    signal,
+    timeLimitMs: Math.max(LIMIT_AT_LEAST_MS, plan.durationMs * LIMIT_FACTOR),
+    onProgress: (outputMs) => {
+      if (published) run.progress(progressOf(outputMs, plan.durationMs, performance.now() - beganMs))
+    },
+  })
     .catch((error: unknown) => {
       end.error = error
     })
     .finally(() => {
       end.reached = true
     })
-  try {
-    const poster = await storePoster(deps, facts, plan, original, { ...run, signal })
-    // Whichever comes first: enough to begin with, or all of a short clip, or trouble.
-    await Promise.race([carrier.until(foreseen.beginning), ended])
-    if (end.error !== undefined && !isDamage(end.error, run, carrier)) throw end.error
-    if (end.reached) await carrier.finish()
+  const throwTrouble = (): void => {
     throwFault(original)
-    if (!carrier.stored.has(foreseen.beginning[0] ?? '')) return 'damaged'
+    if (end.error !== undefined && !isDamage(end.error, run, carrier)) throw end.error
+  }
+  try {
+    const poster = await storePoster(deps, facts, plan, original, { dir: run.dir, signal })
+    // Whichever comes first: enough to begin with, or all of a short clip, or trouble.
+    await Promise.race([carrier.until(beginningOf(planned)), ended])
+    throwTrouble()
+    if (end.reached) await carrier.finish()
+    const has = (name: string): boolean => carrier.stored.has(name)
+    if (!has(initOf(plan.first.name))) return 'damaged'
+    const foreseen = !plan.sound || has(initOf(originalSound)) ? planned : withoutSound(planned)
 
-    run.onPublish(true)
-    const announced = await announce(deps, facts, plan, foreseen, carrier.stored, poster)
-    if (announced === 'lost') {
-      run.onPublish(false)
-      return undefined
-    }
-    told.published = true
+    const announced = await announcement(deps, facts, foreseen, carrier.stored, poster)
+    published = await run.publish(() => deps.store.publish(facts, announced))
+    if (!published) return undefined
     // What was stored between the reading of the list and the publish.
-    await deps.store.addFiles(facts, foreseen.describe([...carrier.stored.values()]))
+    await deps.store.addFiles(facts, describe(foreseen, carrier.stored.values()))
     deps.log.info({ clipId, mediaId, msSinceBegin: Math.round(performance.now() - beganMs) }, 'watchable')
 
     await ended
-    if (end.error !== undefined && !isDamage(end.error, run, carrier)) throw end.error
-    throwFault(original)
+    throwTrouble()
     await carrier.finish()
-    await completeFirst(deps, facts, {
-      plan,
-      foreseen,
-      poster,
-      outputDir,
-      soundFile,
-      stored: carrier.stored,
-      broken: end.error !== undefined,
-      signal,
-      onProgress: run.onProgress,
-    })
+    const broken = end.error !== undefined
+    const { stored } = carrier
+    await completeFirst(deps, facts, { foreseen, poster, outputDir, soundFile, stored, broken, signal })
     return undefined
   } catch (error) {
     throwFault(original)
@@ -187,5 +171,3 @@ function progressOf(doneMs: number, wholeMs: number, spentMs: number): Progress 
   const part = Math.min(0.99, doneMs / Math.max(1, wholeMs))
   return { percent: part * 100, remainingMs: part < 0.02 ? null : (spentMs * (1 - part)) / part }
 }
-
-export type StoredFiles = ReadonlyMap<string, WrittenFile>

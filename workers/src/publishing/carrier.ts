@@ -5,10 +5,13 @@ import type { WrittenFile } from '@cuepoint/db'
 import { mediaKey, type ObjectStore } from '@cuepoint/storage'
 import { contentTypeOf } from '../ffmpeg/rendition-files.ts'
 
+/** What is in storage, by name. */
+export type StoredFiles = ReadonlyMap<string, WrittenFile>
+
 /** Carries what ffmpeg makes into storage while it makes it. */
 export interface Carrier {
   /** Names and sizes of all that is in storage by now. */
-  readonly stored: ReadonlyMap<string, WrittenFile>
+  readonly stored: StoredFiles
   /** Resolves once the named files are in storage; rejects when the carrying fails. */
   until(names: readonly string[]): Promise<void>
   /** Carries what is left and resolves when all of it is in storage. Rejects with what storage threw, or the signal's reason. */
