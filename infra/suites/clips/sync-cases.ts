@@ -1,6 +1,7 @@
 import { readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { aac, h264, makeSignalClip, remake, type SignalClip } from '../stage/signal-clip.ts'
+import { pictureCodecs } from '@cuepoint/testing'
+import { aac, makeSignalClip, remake, type SignalClip } from '../stage/signal-clip.ts'
 
 export type SyncCase = {
   readonly name: string
@@ -9,6 +10,7 @@ export type SyncCase = {
   readonly signals: number
 }
 
+const { h264, hevc } = pictureCodecs
 const base: SignalClip = {
   seconds: 9.6,
   width: 640,
@@ -18,18 +20,6 @@ const base: SignalClip = {
   sound: aac,
 }
 const withB = ['-c:v', 'libx264', '-preset', 'veryfast', '-pix_fmt', 'yuv420p', '-bf', '3', '-g', '60']
-const hevc = [
-  '-c:v',
-  'libx265',
-  '-preset',
-  'ultrafast',
-  '-pix_fmt',
-  'yuv420p',
-  '-tag:v',
-  'hvc1',
-  '-x265-params',
-  'log-level=none',
-]
 const vp8 = ['-c:v', 'libvpx', '-deadline', 'realtime', '-cpu-used', '8', '-b:v', '1M']
 const opus = ['-c:a', 'libopus']
 /** Pictures at uneven times: so many are left out that a whole flash may be among them. */

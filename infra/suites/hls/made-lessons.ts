@@ -1,5 +1,6 @@
 import { join } from 'node:path'
-import { aac, h264, makeSignalClip, remake } from '../stage/signal-clip.ts'
+import { pictureCodecs } from '@cuepoint/testing'
+import { aac, makeSignalClip, remake } from '../stage/signal-clip.ts'
 
 export type MadeLesson = {
   readonly name: string
@@ -10,12 +11,7 @@ export type MadeLesson = {
 }
 
 const keyframes = (frames: number) => [
-  '-g',
-  String(frames),
-  '-keyint_min',
-  String(frames),
-  '-sc_threshold',
-  '0',
+  ...['-g', String(frames), '-keyint_min', String(frames), '-sc_threshold', '0'],
 ]
 /** Four of seven pictures are left, as on a phone in a dark room. */
 const uneven = "select='not(eq(mod(n,7),2)+eq(mod(n,7),3)+eq(mod(n,7),6))'"
@@ -84,18 +80,7 @@ export const madeLessons: readonly MadeLesson[] = [
         height: 720,
         fps: 30,
         filter: uneven,
-        picture: [
-          '-c:v',
-          'libx265',
-          '-preset',
-          'ultrafast',
-          '-pix_fmt',
-          'yuv420p',
-          '-tag:v',
-          'hvc1',
-          '-x265-params',
-          'log-level=none',
-        ],
+        picture: pictureCodecs.hevc,
         sound: aac,
         output: ['-fps_mode', 'vfr'],
       })
@@ -113,7 +98,7 @@ export const madeLessons: readonly MadeLesson[] = [
         width: 720,
         height: 1280,
         fps: 30,
-        picture: [...h264, ...keyframes(90)],
+        picture: [...pictureCodecs.h264, ...keyframes(90)],
       }),
   },
   {

@@ -25,7 +25,6 @@ export type SignalClip = {
   readonly output?: readonly string[]
 }
 
-export const h264 = ['-c:v', 'libx264', '-preset', 'ultrafast', '-pix_fmt', 'yuv420p'] as const
 export const aac = ['-c:a', 'aac', '-b:a', '128k'] as const
 
 /** A moving picture that flashes white when its sound beeps at 1 kHz. */

@@ -22,6 +22,17 @@ export type ClipOptions = {
   readonly keyframeSeconds?: number
 }
 
+/** How a made clip's pictures are encoded: quickly, as phones and browsers would. */
+export const pictureCodecs = {
+  h264: ['-c:v', 'libx264', '-preset', 'ultrafast', '-pix_fmt', 'yuv420p'],
+  hevc: [
+    ...['-c:v', 'libx265', '-preset', 'ultrafast', '-pix_fmt', 'yuv420p'],
+    ...['-tag:v', 'hvc1', '-x265-params', 'log-level=none'],
+  ],
+  vp9: ['-c:v', 'libvpx-vp9', '-deadline', 'realtime', '-cpu-used', '8'],
+  mpeg4: ['-c:v', 'mpeg4', '-q:v', '5'],
+} as const
+
 /** The path of a made clip: a moving picture with a frame counter's worth of detail. Made once, kept between runs. */
 export async function makeClip(options: ClipOptions = {}): Promise<string> {
   const clip = {
@@ -59,28 +70,11 @@ function clipArgs(clip: Required<ClipOptions>): string[] {
     '-i',
     `testsrc2=size=${clip.width}x${clip.height}:rate=${clip.fps}:duration=${clip.seconds}`,
   ]
-  const codec = {
-    h264: ['-c:v', 'libx264', '-preset', 'ultrafast', '-pix_fmt', 'yuv420p'],
-    hevc: [
-      '-c:v',
-      'libx265',
-      '-preset',
-      'ultrafast',
-      '-pix_fmt',
-      'yuv420p',
-      '-tag:v',
-      'hvc1',
-      '-x265-params',
-      'log-level=none',
-    ],
-    vp9: ['-c:v', 'libvpx-vp9', '-deadline', 'realtime', '-cpu-used', '8'],
-    mpeg4: ['-c:v', 'mpeg4', '-q:v', '5'],
-  }[clip.video]
   const soundCodec = clip.container === 'webm' ? 'libopus' : clip.container === 'avi' ? 'libmp3lame' : 'aac'
   const tone = `aevalsrc=0.3*sin(2*PI*t*(300+200*mod(t\\,1))):s=48000:d=${clip.seconds}`
   const sound = clip.audio === 'tone' ? ['-f', 'lavfi', '-i', tone, '-c:a', soundCodec, '-shortest'] : ['-an']
   const keyframes = ['-g', String(clip.keyframeSeconds * clip.fps), '-threads', '2']
-  return [...picture, ...sound, ...codec, ...keyframes]
+  return [...picture, ...sound, ...pictureCodecs[clip.video], ...keyframes]
 }
 
 /** The turn is written into the container, as phones do; the frames stay as they are. */

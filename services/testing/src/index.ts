@@ -1,4 +1,4 @@
-export { type ClipOptions, makeClip } from './clips.ts'
+export { type ClipOptions, makeClip, pictureCodecs } from './clips.ts'
 export { aDraft, anAnswer } from './factories/answers.ts'
 export { aClip, aMediaId, someFiles, someMedia } from './factories/clips.ts'
 export { aGrant, type GrantReceiver, revoked } from './factories/grants.ts'
