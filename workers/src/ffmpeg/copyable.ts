@@ -41,6 +41,7 @@ export type NotCopied =
   | 'too-many-pictures'
   | 'starts-late'
   | 'keyframes-too-sparse'
+  | 'open-groups'
   | 'holes'
   | 'times-out-of-order'
 
@@ -71,6 +72,8 @@ export function whyNotCopied(
   const [first] = packets?.keyframesMs ?? []
   if (!packets || first === undefined) return 'keyframes-too-sparse'
   if (!packets.inOrder) return 'times-out-of-order'
+  // Whoever changes to it would miss the pictures that need the group before.
+  if (!packets.closed) return 'open-groups'
   const clipStartMs = Math.min(video.startMs, sound?.startMs ?? video.startMs)
   // The first picture has to need no other, and to be there from the start.
   if (first > video.startMs || video.startMs - clipStartMs > START_AT_MOST_MS) return 'starts-late'

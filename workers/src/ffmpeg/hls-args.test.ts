@@ -16,6 +16,7 @@ const plan: MediaPlan = {
   durationMs: 60_000,
   first: { ...rung(240), copied: false },
   later: [rung(480), rung(144)],
+  firstPictureMs: 0,
   notCopied: 'header',
   damaged: false,
 }
@@ -143,4 +144,14 @@ test('the poster is looked for a little into the clip', () => {
   expect(posterAtMs({ durationMs: 3_600_000 })).toBe(10_000)
   const { input } = quickPosterCommand(plan.picture, plan.first, 6_000, options)
   expect(after(input.args, '-ss')).toBe('6.000')
+})
+
+test('beside a copied top the others are cut where it is, in each stretch', () => {
+  const picture = { ...plan.picture, cutsMs: [4_700.4, 9_000, 13_100.25] }
+  const at = (from: number) => stretchCommand(picture, plan.later, { ...stretch, fromMs: from }).output.args
+  expect(after(at(0), '-force_key_frames:v:1')).toBe('0.000000,4.700400,9.000000,13.100250')
+  expect(after(at(9_000), '-force_key_frames:v:0')).toBe('0.000000,4.100250')
+  expect([after(at(4_700), '-start_number'), after(at(9_000), '-start_number')]).toEqual(['1', '2'])
+  expect(after(at(0), '-hls_time')).toBe('0.1')
+  expect(after(firstCommand(copied, options).output.args, '-hls_time')).toBe('4')
 })

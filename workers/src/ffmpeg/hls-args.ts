@@ -6,6 +6,9 @@ import { initOf, keyframeSeconds, originalSound, playlistOf, segmentSeconds } fr
 import type { FfmpegCommand } from './run.ts'
 import { encoderOf } from './rung-quality.ts'
 
+/** Nothing is copied whose keyframes are so far apart that a segment would be longer. */
+const COPIED_SEGMENT_SECONDS_AT_MOST = 12
+
 export interface HlsOptions extends InputLimits, FilterSupport {
   /** A local file, or the worker's own reader. */
   readonly address: string
@@ -33,6 +36,7 @@ export function firstCommand(
     before: sound ? rawSound(options.soundFile) : [],
     streams: [...pictures.streams, ...(sound ? [soundStream(sound)] : [])],
     output: [],
+    segmentsOf: segmentSeconds,
   })
 }
 
@@ -51,16 +55,26 @@ export function stretchCommand(
   const { fromMs, toMs } = options
   const isLater = fromMs > 0
   return command(options, {
-    ...encodedPictures(picture, rungs, options),
+    ...encodedPictures(picture, rungs, options, fromMs),
+    segmentsOf: picture.cutsMs === undefined ? segmentSeconds : AT_EVERY_KEYFRAME,
     input: [...decoding(options), ...(isLater ? ['-ss', seconds(fromMs)] : [])],
     before: [],
     output: [
       ...(toMs === undefined ? [] : ['-t', seconds(toMs - fromMs)]),
       ...(isLater ? ['-output_ts_offset', seconds(fromMs)] : []),
-      ...['-start_number', String(Math.round(fromMs / (segmentSeconds * 1_000)))],
+      ...['-start_number', String(segmentAt(picture, fromMs))],
     ],
   })
 }
+
+/** The number of the segment that begins at this instant. */
+function segmentAt({ cutsMs }: PicturePlan, atMs: number): number {
+  if (cutsMs === undefined) return Math.round(atMs / (segmentSeconds * 1_000))
+  return cutsMs.filter((cutMs) => Math.round(cutMs) <= atMs).length
+}
+
+/** Shorter than any distance of two keyframes: whoever sets those decides where segments begin. */
+const AT_EVERY_KEYFRAME = 0.1
 
 type Stream = { readonly name: string; readonly kind: 'v' | 'a'; readonly args: readonly string[] }
 type Work = {
@@ -71,9 +85,14 @@ type Work = {
   readonly before: readonly string[]
   readonly streams: readonly Stream[]
   readonly output: readonly string[]
+  /** In seconds: at the first keyframe after each multiple of it a segment begins. */
+  readonly segmentsOf: number
 }
 
-function command(options: HlsOptions, { input, filters, before, streams, output }: Work): FfmpegCommand {
+function command(
+  options: HlsOptions,
+  { input, filters, before, streams, output, segmentsOf }: Work,
+): FfmpegCommand {
   const { address, outputDir } = options
   return {
     input: { args: [...inputArgs(options, address), ...input], file: address },
@@ -83,7 +102,7 @@ function command(options: HlsOptions, { input, filters, before, streams, output 
         ...before,
         ...streams.flatMap(({ args }) => args),
         ...nothingElse,
-        ...hlsArgs(streams, outputDir),
+        ...hlsArgs(streams, outputDir, segmentsOf),
         ...output,
       ],
       file: `file:${outputDir}/${playlistOf('%v')}`,
@@ -109,6 +128,7 @@ function encodedPictures(
   picture: PicturePlan,
   rungs: readonly Rung[],
   options: HlsOptions,
+  fromMs = 0,
 ): Pick<Work, 'filters' | 'streams'> {
   const { rate, colour } = picture
   const [top] = rungs
@@ -126,7 +146,7 @@ function encodedPictures(
       i === 0 ? `[0:${picture.videoIndex}]${first.join(',')}` : `[c${i}]${scaleTo(rung)},setsar=1`
     return i === rungs.length - 1 ? `${source}[v${i}]` : `${source},split=2[v${i}][c${i + 1}]`
   })
-  const gop = String(Math.round(perSecond(rate) * keyframeSeconds))
+  const keyframes = keyframesOf(picture, fromMs)
   const streams = rungs.map((rung, i): Stream => {
     const set = (option: string, value: string): string[] => [`-${option}:v:${i}`, value]
     return {
@@ -137,10 +157,10 @@ function encodedPictures(
         ...set('c', 'libx264'),
         ...set('profile', 'high'),
         ...set('pix_fmt', 'yuv420p'),
-        ...set('g', gop),
-        ...set('keyint_min', gop),
+        ...set('g', keyframes.atMost),
+        ...set('keyint_min', keyframes.atMost),
         ...set('sc_threshold', '0'),
-        ...set('force_key_frames', `expr:gte(t,n_forced*${keyframeSeconds})`),
+        ...set('force_key_frames', keyframes.at),
         ...set('color_primaries', 'bt709'),
         ...set('color_trc', 'bt709'),
         ...set('colorspace', 'bt709'),
@@ -151,6 +171,16 @@ function encodedPictures(
     }
   })
   return { filters, streams }
+}
+
+/** Where keyframes stand, counted from `fromMs`, and how many pictures there are between two at most. */
+function keyframesOf({ rate, cutsMs }: PicturePlan, fromMs: number): { at: string; atMost: string } {
+  const pictures = (seconds: number) => String(Math.round(perSecond(rate) * seconds))
+  if (cutsMs === undefined)
+    return { at: `expr:gte(t,n_forced*${keyframeSeconds})`, atMost: pictures(keyframeSeconds) }
+  const later = cutsMs.filter((cutMs) => Math.round(cutMs) > fromMs)
+  const at = [0, ...later.map((cutMs) => cutMs - fromMs)].map((ms) => (ms / 1_000).toFixed(6))
+  return { at: at.join(','), atMost: pictures(COPIED_SEGMENT_SECONDS_AT_MOST) }
 }
 
 const scaleTo = ({ width, height }: Rung): string => `scale=${width}:${height}:flags=bicubic`
@@ -180,14 +210,14 @@ const rawSound = (soundFile: string): string[] => [
   ...['-f', 'matroska', '-y', `file:${soundFile}`],
 ]
 
-function hlsArgs(streams: readonly Stream[], outputDir: string): string[] {
+function hlsArgs(streams: readonly Stream[], outputDir: string, segmentsOf: number): string[] {
   const group = streams.some(({ kind }) => kind === 'a') ? ',agroup:sound' : ''
   const variants = streams.map(({ name, kind }, i) => `${kind}:${kind === 'a' ? 0 : i}${group},name:${name}`)
   const [only, other] = streams
   // ffmpeg only fills in the name where there are several.
   const init = only !== undefined && other === undefined ? initOf(only.name) : initOf('%v')
   return [
-    ...['-avoid_negative_ts', 'disabled', '-f', 'hls', '-hls_time', String(segmentSeconds)],
+    ...['-avoid_negative_ts', 'disabled', '-f', 'hls', '-hls_time', String(segmentsOf)],
     ...['-hls_playlist_type', 'vod', '-hls_list_size', '0', '-hls_segment_type', 'fmp4'],
     // A segment has its name once it is whole.
     ...['-hls_flags', 'independent_segments+temp_file'],

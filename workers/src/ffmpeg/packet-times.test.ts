@@ -56,3 +56,10 @@ test('keyframes, holes and disorder are seen', () => {
   expect(times?.longestGapMs).toBeCloseTo(1_960)
   expect(read('0,0.0,0.0,0.04,K_', '0,0.04,0.04,0.04,__').times(0)?.inOrder).toBe(true)
 })
+
+test('a group that is open to the one before is seen', () => {
+  const open = ['0,0.0,0.0,0.04,K_', '0,0.16,0.04,0.04,K_', '0,0.12,0.08,0.04,__', '0,0.20,0.12,0.04,__']
+  expect(read(...open).times(0)?.closed).toBe(false)
+  const closed = ['0,0.0,0.0,0.04,K_', '0,0.08,0.04,0.04,__', '0,0.04,0.08,0.04,__', '0,0.12,0.12,0.04,K_']
+  expect(read(...closed).times(0)?.closed).toBe(true)
+})

@@ -13,6 +13,8 @@ export interface TrackTimes {
   readonly keyframesMs: readonly number[]
   /** Whether decoding times only ever grow. */
   readonly inOrder: boolean
+  /** Whether each picture that needs no other comes before all that are shown after it: nothing leads over. */
+  readonly closed: boolean
 }
 
 type Track = {
@@ -21,6 +23,8 @@ type Track = {
   endMs: number
   lastDecodeMs: number
   inOrder: boolean
+  lastKeyMs: number
+  closed: boolean
 }
 
 /** Reads `stream_index,pts_time,dts_time,duration_time,flags` lines as ffprobe prints packets. */
@@ -50,7 +54,10 @@ export function createPacketReader(): {
       const track = trackOf(Number(index))
       track.starts.push(startMs)
       track.endMs = Math.max(track.endMs, endMs)
-      if (flags.includes('K')) track.keyframesMs.push(startMs)
+      if (flags.includes('K')) {
+        track.keyframesMs.push(startMs)
+        track.lastKeyMs = startMs
+      } else track.closed &&= startMs > track.lastKeyMs
       if (Number.isFinite(decoded)) {
         track.inOrder &&= decoded * 1_000 > track.lastDecodeMs
         track.lastDecodeMs = decoded * 1_000
@@ -80,6 +87,7 @@ export function createPacketReader(): {
         longestGapMs: gaps.at(-1) ?? 0,
         keyframesMs: track.keyframesMs.toSorted((a, b) => a - b),
         inOrder: track.inOrder,
+        closed: track.closed,
       }
     },
   }
@@ -93,6 +101,8 @@ export function createPacketReader(): {
       endMs: Number.NEGATIVE_INFINITY,
       lastDecodeMs: Number.NEGATIVE_INFINITY,
       inOrder: true,
+      lastKeyMs: Number.NEGATIVE_INFINITY,
+      closed: true,
     }
     tracks.set(index, fresh)
     return fresh

@@ -131,7 +131,7 @@ const copyable = {
   codec: 'h264',
   profile: 'High',
   level: 41,
-  packets: { keyframesMs: [0, 2_000, 4_000, 6_000, 8_000], longestGapMs: 34, inOrder: true },
+  packets: { keyframesMs: [0, 2_000, 4_000, 6_000, 8_000], longestGapMs: 34, inOrder: true, closed: true },
 } as const
 
 test('what every browser plays is shown as it is, with the smaller ones to follow', () => {
@@ -156,6 +156,7 @@ test.each([
   ['keyframes-too-sparse', { packets: undefined }],
   ['starts-late', { packets: { ...copyable.packets, keyframesMs: [2_000, 4_000] } }],
   ['holes', { packets: { ...copyable.packets, longestGapMs: 1_500 } }],
+  ['open-groups', { packets: { ...copyable.packets, closed: false } }],
   ['times-out-of-order', { packets: { ...copyable.packets, inOrder: false } }],
 ] as const)('not copied (%s): %j', (why, values) => {
   const plan = planOf({ ...copyable, ...values })

@@ -27,6 +27,12 @@ export interface PicturePlan {
   readonly colour: ColourPath
   /** From the clip's start to the end of the last picture. */
   readonly durationMs: number
+  /**
+   * Where segments after the first begin, on the clip's clock, where the top is copied: at keyframes of its own. The
+   * others are cut at the same instants, or a player that changes between them would miss what lies between. Absent
+   * where all are encoded: they are cut at even distances.
+   */
+  readonly cutsMs?: readonly number[] | undefined
 }
 
 export interface SoundPlan {
@@ -45,6 +51,8 @@ export interface MediaPlan {
   readonly first: Rung & { readonly copied: boolean }
   /** The rest of the ladder, largest first: each is scaled from the one before. */
   readonly later: readonly Rung[]
+  /** When the first picture is shown, on the clip's clock. */
+  readonly firstPictureMs: number
   readonly notCopied: NotCopied | undefined
   readonly damaged: boolean
 }
@@ -84,6 +92,7 @@ export function planMedia(media: AcceptedMedia, limits: { readonly copyMaxKbit: 
     durationMs,
     first: { ...first, copied: notCopied === undefined },
     later: rungs.filter(({ name }) => name !== first.name),
+    firstPictureMs: video.startMs - startMs,
     notCopied,
     damaged: media.damaged,
   }

@@ -64,6 +64,8 @@ export interface PacketFacts {
   readonly longestGapMs: number
   /** Whether decoding times only ever grow. */
   readonly inOrder: boolean
+  /** Whether a decoder may begin at every keyframe and show all from there on. */
+  readonly closed: boolean
 }
 
 export interface Colour {

@@ -236,7 +236,12 @@ function videoTrack(stream: Stream, times: TrackTimes | undefined, all: boolean)
     startMs: times.startMs,
     endMs: times.endMs,
     packets: all
-      ? { keyframesMs: times.keyframesMs, longestGapMs: times.longestGapMs, inOrder: times.inOrder }
+      ? {
+          keyframesMs: times.keyframesMs,
+          longestGapMs: times.longestGapMs,
+          inOrder: times.inOrder,
+          closed: times.closed,
+        }
       : undefined,
   }
 }

@@ -77,7 +77,11 @@ export async function completeFirst(
   const damaged = plan.damaged || made.broken || picture.durationMs < plan.picture.durationMs - TOLERANCE_MS
   const left: MediaPlan = {
     ...plan,
-    picture: { ...plan.picture, durationMs: Math.round(picture.durationMs) },
+    picture: {
+      ...plan.picture,
+      durationMs: Math.round(picture.durationMs),
+      ...(plan.first.copied && { cutsMs: cutsOf(picture, plan.firstPictureMs) }),
+    },
   }
   const real = { plan, picture: picture.segments, sound: original?.segments ?? [] }
   const parts = { aboveMs: deps.partAboveMs, partMs: deps.partMs }
@@ -92,9 +96,18 @@ export async function completeFirst(
     files: [...files, ...master.files, ...describe(real, stored.values())],
     durationMs,
     plan: left,
-    stretches: plan.later.length === 0 ? [] : stretchesOf(picture.durationMs, parts),
+    stretches: plan.later.length === 0 ? [] : stretchesOf(left.picture, parts),
   })
   deps.log.info({ ...claim, handedOver, durationMs, damaged }, 'first rendition whole')
+}
+
+/** Where the segments after the first begin, on the clip's clock. */
+function cutsOf({ segments }: WholeRendition, firstPictureMs: number): number[] {
+  let atMs = firstPictureMs
+  return segments.slice(0, -1).map(({ durationMs }) => {
+    atMs += durationMs
+    return atMs
+  })
 }
 
 /** As ffmpeg lists it where it came to its end, else as it was foreseen, as far as it is in storage without a gap. */

@@ -25,6 +25,7 @@ const PlanShape = Compile(
         Type.Object({ from: Type.Literal('pq') }),
       ]),
       durationMs: Type.Integer({ minimum: 1 }),
+      cutsMs: Type.Optional(Type.Array(Type.Number({ minimum: 0 }))),
     }),
     sound: Type.Optional(Type.Object({ channels: Type.Union([Type.Literal(1), Type.Literal(2)]) })),
     first: RungShape,
