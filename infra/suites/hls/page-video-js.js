@@ -37,12 +37,14 @@ globalThis.playLadder = async ({ url, sound, limitMs, untilSeconds }) => {
   controller.shouldSwitchToMedia_ = (next) => next !== controller.media()
   const loader = controller.mainSegmentLoader_
   let appended = false
+  // Forced elsewhere before it knows the first rendition, it would wait for that for ever.
+  let begun = false
   loader.on('appendsdone', () => {
     appended = true
   })
   // Follows each segment that has come to the buffer, and comes at other times too.
   loader.on('syncinfoupdate', () => {
-    if (!appended) return
+    if (!appended || !begun) return
     appended = false
     count += 1
     if (wanted() === controller.media()) return
@@ -50,7 +52,11 @@ globalThis.playLadder = async ({ url, sound, limitMs, untilSeconds }) => {
     loader.pause()
     setTimeout(() => controller.checkABR_('judge'))
   })
-  await new Promise((resolve) => player.one('loadedmetadata', resolve))
+  await new Promise((resolve, reject) => {
+    player.one('loadedmetadata', resolve)
+    setTimeout(() => reject(new Error('video.js never knew what it plays')), limitMs)
+  })
+  begun = true
   const tracks = player.audioTracks()
   if (sound > 0 && sound < tracks.length)
     for (let i = 0; i < tracks.length; i += 1) tracks[i].enabled = i === sound
