@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path'
 import { type Browser, chromium } from 'playwright-core'
 import { findChromium } from '../../local/chromium.ts'
 import { openProductStage, type ProductStage } from '../stage/product-stage.ts'
+import { flashTimes } from '../stage/signal-times.ts'
 import { signInTeacher, type Teacher } from '../stage/teacher.ts'
 import { judgeFiles } from './judge-files.ts'
 import { judgePlayers, type PlayerFigures } from './judge-players.ts'
@@ -28,13 +29,14 @@ export async function run({ args }: { readonly args: readonly string[] }): Promi
   try {
     stage = await openProductStage(partSettings)
     const { product } = stage
+    const ffmpeg = product.env['FFMPEG_PATH'] ?? 'ffmpeg'
     const teacher = await signInTeacher(product.url, product.env['DATABASE_URL'] ?? '')
     browser = await openBrowser(folder)
     let [rulesWrong, ffprobeWrong, playersWrong] = [0, 0, 0]
     const players: PlayerFigures[] = []
     for (const lesson of lessons) {
       console.log(`\n${lesson.name}`)
-      const file = await lesson.make(product.env['FFMPEG_PATH'] ?? 'ffmpeg', folder)
+      const file = await lesson.make(ffmpeg, folder)
       const media = await madeReady(teacher, file)
       if (!media) {
         console.log('  NOT  made ready')
@@ -44,7 +46,8 @@ export async function run({ args }: { readonly args: readonly string[] }): Promi
       const files = await judgeFiles(product, teacher, media, lesson)
       rulesWrong += files.rulesWrong
       ffprobeWrong += files.ffprobeWrong
-      const played = await judgePlayers(browser, product.url, teacher.cookie, media, lesson)
+      const flashes = await flashTimes(ffmpeg, { input: file, map: '0:v:0' })
+      const played = await judgePlayers(browser, product.url, teacher.cookie, media, lesson, flashes)
       playersWrong += played.wrong
       players.push(played)
     }

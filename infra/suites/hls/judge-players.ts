@@ -21,6 +21,7 @@ export async function judgePlayers(
   cookie: string,
   media: Media,
   lesson: MadeLesson,
+  flashesAtSeconds: readonly number[],
 ): Promise<PlayerFigures> {
   const { seconds, hasSound } = lesson
   const sounds = media.sounds?.length ?? (hasSound ? 1 : 0)
@@ -30,6 +31,7 @@ export async function judgePlayers(
     hasSound,
     renditions: media.renditions.length,
     sounds,
+    flashesAtSeconds,
   }
   let wrong = 0
   const byPlayer: Partial<Record<PlayerName, OfPlayer>> = {}

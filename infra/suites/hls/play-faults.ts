@@ -1,4 +1,3 @@
-import { signalsAtSeconds } from '../stage/signal-clip.ts'
 import type { Played } from './players.ts'
 
 export const MOST_DROPPED_PERCENT = 1
@@ -15,6 +14,8 @@ export type Expected = {
   /** 0 where there are only sounds. */
   readonly renditions: number
   readonly sounds: number
+  /** When the lesson that was sent flashes, as it is decoded. */
+  readonly flashesAtSeconds: readonly number[]
 }
 
 export const droppedPercent = ({ droppedFrames, frames }: Played): number =>
@@ -31,7 +32,7 @@ export function playFaults(played: Played, expected: Expected): readonly string[
   if (hasSound && played.soundBytes === 0) faults.push('decoded no sound')
   if (renditions > 0 && played.frames < seconds * framesPerSecond * LEAST_SHOWN)
     faults.push(`showed ${played.frames} pictures of ${Math.round(seconds * framesPerSecond)}`)
-  if (renditions > 0) faults.push(...flashFaults(played, seconds))
+  if (renditions > 0) faults.push(...flashFaults(played, expected))
   if (renditions > 1) faults.push(...switchFaults(played, renditions))
   if (played.sounds < sounds) faults.push(`offers ${played.sounds} sounds instead of ${sounds}`)
   return faults
@@ -53,9 +54,10 @@ function switchFaults({ taken }: Played, renditions: number): readonly string[] 
   ]
 }
 
-/** The made lessons flash at known instants: whatever rendition a picture comes from, it has to be shown at its own. */
-function flashFaults({ flashes }: Played, seconds: number): readonly string[] {
-  const wanted = signalsAtSeconds.filter((at) => at + 0.2 < seconds)
+/** The made lessons flash now and then: whatever rendition a picture comes from, it has to be shown at its own. */
+function flashFaults({ flashes }: Played, { flashesAtSeconds, seconds }: Expected): readonly string[] {
+  const wanted = flashesAtSeconds.filter((at) => at + 0.2 < seconds)
+  if (wanted.length === 0) return ['there is no flash to be seen in what was sent']
   return wanted
     .filter((at) => !flashes.some((flash) => Math.abs(flash - at) <= FLASH_SECONDS))
     .map((at) => `no flash at ${at} s (seen: ${flashes.map((flash) => flash.toFixed(3)).join(' ')})`)
