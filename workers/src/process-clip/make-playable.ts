@@ -8,7 +8,6 @@ import type { RunTools } from '../claimed/claimed-run.ts'
 import type { FilterSupport } from '../ffmpeg/colour-filters.ts'
 import { firstCommand } from '../ffmpeg/hls-args.ts'
 import { judge, type MediaLimits } from '../ffmpeg/judge.ts'
-import { planMedia } from '../ffmpeg/plan.ts'
 import { probe } from '../ffmpeg/probe.ts'
 import type { ProbeTool } from '../ffmpeg/read-lines.ts'
 import { initOf, originalSound } from '../ffmpeg/rendition-files.ts'
@@ -18,6 +17,7 @@ import { type Carrier, startCarrier } from '../publishing/carrier.ts'
 import { announcement } from './announce.ts'
 import { completeFirst } from './complete-first.ts'
 import { beginningOf, describe, type FirstRendition, foreseenRendition, withoutSound } from './foreseen.ts'
+import { planClip } from './plan-clip.ts'
 import { storePoster } from './poster.ts'
 import type { ClipProcessingStore } from './store.ts'
 
@@ -60,7 +60,8 @@ export async function makePlayable(
     )
     throwFault(original)
     if (!verdict.accepted) return verdict.reason
-    const plan = planMedia(verdict.media, deps)
+    const plan = await planClip(deps, verdict.media, original.address(), run)
+    throwFault(original)
     deps.log.info(
       { clipId: facts.clipId, first: plan.first.name, copied: plan.first.copied, notCopied: plan.notCopied },
       'processing planned',
