@@ -11,36 +11,53 @@ import { shortSide } from './rungs.ts'
  * - fixtures/encoding_profiles.json (5aaea3c0): one MP4 for each active profile, H.264 at 1080, 720, 480, 360, 240 and 144.
  * - cms/settings.py (02f86068): a clip is only cut into chunks above 5 minutes, so none of these is.
  *
- * Of its resolutions those are made that we make. Its 360 is left out, as is 144, for which its table has no rate so
- * that nothing comes out; its animated preview, its thumbnails, its sprite sheet, and Bento4's packing of the
- * finished files into HLS: all of that favours it.
+ * - files/models.py and files/tasks.py (fdc67e15): one thumbnail from anywhere in the file, and a sprite sheet for
+ *   scrubbing from a picture every 10 s, which decodes the whole file once more.
+ *
+ * What a clip costs there as it is installed: its own resolutions, which have 360 lines and not our 144 (for 144 its
+ * table has no rate, so that nothing comes out), and its pictures, as ours are counted as well. Its animated preview,
+ * its sum over the file and Bento4's packing of the finished files into HLS are left out: that favours it.
  */
-export function mediaCms({ input, rungs, dir }: ReferenceJob): readonly ReferenceCommand[] {
-  return rungs.flatMap((rung) => {
-    const resolution = shortSide(rung)
-    const kbit = rates[resolution]
-    if (kbit === undefined) return []
-    const wide = Math.round((resolution * 16) / 9)
-    const box = (landscape: number, portrait: number): string =>
-      `if(lt(iw\\,ih)\\,${portrait}\\,${landscape})`
-    return [
-      [
-        ...['-v', 'error', '-nostdin', '-y', '-i', input.file, '-c:v', 'libx264'],
+export function mediaCms({ input, dir }: ReferenceJob): readonly ReferenceCommand[] {
+  const short = shortSide(input)
+  const opened = ['-v', 'error', '-nostdin', '-y'] as const
+  const renditions = rates
+    .filter(({ lines }) => lines <= short)
+    .map(({ lines, kbit }) => {
+      const wide = Math.round((lines * 16) / 9)
+      const box = (landscape: number, portrait: number): string =>
+        `if(lt(iw\\,ih)\\,${portrait}\\,${landscape})`
+      return [
+        ...[...opened, '-i', input.file, '-c:v', 'libx264'],
         '-filter:v',
-        `scale=${box(wide, resolution)}:${box(resolution, wide)}:force_original_aspect_ratio=decrease:force_divisible_by=2:flags=lanczos,fps=fps=${PICTURES_PER_SECOND}`,
+        `scale=${box(wide, lines)}:${box(lines, wide)}:force_original_aspect_ratio=decrease:force_divisible_by=2:flags=lanczos,fps=fps=${PICTURES_PER_SECOND}`,
         ...['-pix_fmt', 'yuv420p', '-crf', '23', '-c:a', 'aac', '-b:a', '128k', '-ac', '2'],
         ...['-maxrate', `${kbit * 1.5}k`, '-bufsize', `${kbit * 1.5}k`],
         ...['-force_key_frames', `expr:gte(t,n_forced*${KEYFRAME_SECONDS})`],
         '-x264-params',
         `keyint=${PICTURES_PER_SECOND * KEYFRAME_SECONDS * 2}:keyint_min=${PICTURES_PER_SECOND * KEYFRAME_SECONDS}`,
-        ...['-preset', resolution >= 720 ? 'faster' : 'medium', '-profile:v', 'main', '-level', '4.2'],
-        ...['-strict', '-2', `${dir}/${resolution}.mp4`],
-      ],
-    ]
-  })
+        ...['-preset', lines >= 720 ? 'faster' : 'medium', '-profile:v', 'main', '-level', '4.2'],
+        ...['-strict', '-2', `${dir}/${lines}.mp4`],
+      ]
+    })
+  const thumbnail = [
+    ...[...opened, '-ss', (input.seconds / 2).toFixed(1), '-i', input.file],
+    ...['-vframes', '1', `${dir}/thumbnail.jpg`],
+  ]
+  const sprites = [
+    ...[...opened, '-i', input.file, '-f', 'image2', '-vf', 'fps=1/10, scale=160:90'],
+    `${dir}/sprite-%03d.jpg`,
+  ]
+  return [...renditions, thumbnail, sprites]
 }
 
 const PICTURES_PER_SECOND = 30
 const KEYFRAME_SECONDS = 4
-/** kbit/s by lines, for at most 30 pictures a second. */
-const rates: Readonly<Record<number, number>> = { 240: 300, 360: 500, 480: 1_000, 720: 2_500, 1080: 4_500 }
+/** For at most 30 pictures a second. */
+const rates = [
+  { lines: 1080, kbit: 4_500 },
+  { lines: 720, kbit: 2_500 },
+  { lines: 480, kbit: 1_000 },
+  { lines: 360, kbit: 500 },
+  { lines: 240, kbit: 300 },
+] as const

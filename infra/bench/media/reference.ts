@@ -3,7 +3,7 @@ import type { ReferenceRung } from './rungs.ts'
 
 /** What a reference is made from. The commands run one after the other, in a folder of their own. */
 export type ReferenceJob = {
-  readonly input: Pick<Input, 'file' | 'width' | 'height' | 'kbit'>
+  readonly input: Pick<Input, 'file' | 'seconds' | 'width' | 'height' | 'kbit'>
   readonly rungs: readonly ReferenceRung[]
   /** For the decoder and each encoder, where a reference says so at all. */
   readonly threads: number

@@ -6,7 +6,7 @@ import { peerTube, targetBitrate } from './reference-peertube.ts'
 import { rungsOf } from './rungs.ts'
 
 const landscape: ReferenceJob = {
-  input: { file: '/clips/a b.mp4', width: 1920, height: 1080, kbit: 14_200 },
+  input: { file: '/clips/a b.mp4', seconds: 60, width: 1920, height: 1080, kbit: 14_200 },
   rungs: rungsOf({ width: 1920, height: 1080 }),
   threads: 2,
   dir: '/out',
@@ -70,12 +70,18 @@ test('PeerTube’s rates follow its table of bits for a pixel, within the source
   expect(targetBitrate(1080, 16 / 9, 1)).toBe(1_244_160)
 })
 
-test('MediaCMS’s way: faster from 720 lines on and medium below, and no 144 lines', () => {
-  const commands = mediaCms(landscape)
+test('MediaCMS’s way: faster from 720 lines on and medium below, no 144 lines, and its pictures', () => {
+  const all = mediaCms(landscape)
+  const commands = all.filter((args) => args.includes('libx264'))
+  expect(all.slice(commands.length).map((args) => args.at(-1)?.split('/').at(-1))).toEqual([
+    'thumbnail.jpg',
+    'sprite-%03d.jpg',
+  ])
   expect(commands.map((args) => [after(args, '-preset'), after(args, '-maxrate')])).toEqual([
     ['faster', '6750k'],
     ['faster', '3750k'],
     ['medium', '1500k'],
+    ['medium', '750k'],
     ['medium', '450k'],
   ])
   expect(commands[0]).not.toContain('-threads')

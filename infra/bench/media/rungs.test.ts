@@ -37,7 +37,7 @@ test('nothing is made larger, and a portrait clip stays one', () => {
 
 test('what the worker was seen to encode is read from its command lines', () => {
   const words = ['ffmpeg', '-i', 'x', ...commandOf(rungsOf(portrait).slice(0, 2))]
-  expect(encodersIn(words)).toEqual(['veryfast 23 5500k', 'veryfast 23 2800k'])
+  expect(encodersIn(words)).toEqual(['veryfast 23 5500k', 'veryfast 18.5 2800k'])
 })
 
 test('a comparison is refused when the worker encodes otherwise, more or less than the references', () => {

@@ -13,7 +13,7 @@ export type ReferenceRung = {
  */
 const settings = [
   { side: 1080, preset: 'veryfast', crf: 23, maxKbit: 5_500 },
-  { side: 720, preset: 'veryfast', crf: 23, maxKbit: 2_800 },
+  { side: 720, preset: 'veryfast', crf: 18.5, maxKbit: 2_800 },
   { side: 480, preset: 'veryfast', crf: 24, maxKbit: 1_200 },
   { side: 240, preset: 'faster', crf: 26, maxKbit: 400 },
   { side: 144, preset: 'faster', crf: 27, maxKbit: 160 },

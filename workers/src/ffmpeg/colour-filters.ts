@@ -29,9 +29,13 @@ export function toStandardColour(path: ColourPath, support: FilterSupport): stri
   return ['format=yuv420p', standardTags]
 }
 
-/** What `scale` has to know so that it turns the matrix and the range while it scales. */
+/**
+ * What `scale` has to know so that it turns the matrix and the range while it scales. Nothing where both are right
+ * already: told of a matrix it works on every picture, also on one that keeps its size.
+ */
 export function scaleColour(path: ColourPath): string {
-  return path.from === 'sdr' ? `:in_color_matrix=${path.matrix}:out_color_matrix=bt709:out_range=tv` : ''
+  if (path.from !== 'sdr' || (path.matrix === 'bt709' && !path.fullRange)) return ''
+  return `:in_color_matrix=${path.matrix}:out_color_matrix=bt709:out_range=tv`
 }
 
 export const standardTags = 'setparams=range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt709'

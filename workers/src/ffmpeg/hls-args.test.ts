@@ -9,12 +9,13 @@ const plan: MediaPlan = {
     videoIndex: 1,
     rate: { numerator: 30_000, denominator: 1_001 },
     deinterlace: false,
-    colour: { from: 'sdr', matrix: 'bt601' },
+    colour: { from: 'sdr', matrix: 'bt601', fullRange: false },
     durationMs: 60_000,
+    longestGapMs: 34,
   },
   sound: { index: 0, channels: 2, copied: false },
   durationMs: 60_000,
-  first: { ...rung(240), copied: false },
+  first: { ...rung(240), copied: false, roughly: false },
   later: [rung(480), rung(144)],
   firstPictureMs: 0,
   notCopied: 'header',
@@ -34,7 +35,7 @@ const stretch = { ...options, fromMs: 120_000, toMs: 240_000 }
 const after = (args: readonly string[], flag: string) => args[args.indexOf(flag) + 1]
 const copied: MediaPlan = {
   ...plan,
-  first: { ...rung(480), copied: true },
+  first: { ...rung(480), copied: true, roughly: false },
   sound: { index: 0, channels: 2, copied: true },
 }
 const every = (address: string) => [
@@ -65,15 +66,28 @@ test('a user’s file is opened as a video, from the disk or from the worker’s
 test('the rest is decoded once, scaled from rung to rung, on the clip’s own clock', () => {
   const { input, output } = stretchCommand(plan.picture, plan.later, stretch)
   expect(after(output.args, '-filter_complex')).toBe(
-    '[0:1]fps=30000/1001:start_time=0,scale=640:480:flags=bicubic:in_color_matrix=bt601:out_color_matrix=bt709:out_range=tv,' +
+    '[0:1]fps=30000/1001:start_time=0,trim=start_frame=3,setpts=PTS-STARTPTS,scale=640:480:flags=bicubic:in_color_matrix=bt601:out_color_matrix=bt709:out_range=tv,' +
       'setsar=1,format=yuv420p,setparams=range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt709,' +
       'split=2[v0][c1];[c1]scale=192:144:flags=bicubic,setsar=1[v1]',
   )
-  expect(after(input.args, '-ss')).toBe('120.000')
+  // The picture that stands at its start may have begun before.
+  expect(after(input.args, '-ss')).toBe('119.899900')
   expect(after(output.args, '-t')).toBe('120.000')
   expect(after(output.args, '-output_ts_offset')).toBe('120.000')
   expect(after(output.args, '-start_number')).toBe('30')
   expect(after(output.args, '-var_stream_map')).toBe('v:0,name:480p v:1,name:144p')
+})
+
+test('a stretch that begins in a hole looks for the picture before it, and not for ever', () => {
+  const of = (longestGapMs: number, fromMs: number) => {
+    const picture = { ...plan.picture, rate: { numerator: 25, denominator: 1 }, longestGapMs }
+    const { input, output } = stretchCommand(picture, plan.later, { ...stretch, fromMs })
+    const [, skipped] = /trim=start_frame=(\d+),/.exec(after(output.args, '-filter_complex') ?? '') ?? []
+    return [after(input.args, '-ss'), Number(skipped)]
+  }
+  expect(of(3_000, 120_000)).toEqual(['116.960000', 76])
+  expect(of(600_000, 120_000)).toEqual(['90.000000', 750])
+  expect(of(600_000, 4_000)).toEqual(['0.000000', 100])
 })
 
 test('a whole lesson in one piece is neither sought in nor cut', () => {
@@ -132,6 +146,25 @@ test.each([
   const picture = { ...plan.picture, colour: { from } }
   const { output } = stretchCommand(picture, plan.later, { ...stretch, zscale })
   expect(after(output.args, '-filter_complex')).toMatch(filter)
+})
+
+test('only what comes first and is much smaller is decoded roughly', () => {
+  expect(firstCommand(plan, options).input.args).not.toContain('-skip_loop_filter')
+  const rough = { ...plan, first: { ...plan.first, roughly: true } }
+  expect(after(firstCommand(rough, options).input.args, '-skip_loop_filter')).toBe('all')
+  expect(stretchCommand(rough.picture, rough.later, stretch).input.args).not.toContain('-skip_loop_filter')
+})
+
+test('pictures of the right colours are left alone, others are turned while they are scaled', () => {
+  const filters = (matrix: 'bt601' | 'bt709', fullRange: boolean) =>
+    after(
+      stretchCommand({ ...plan.picture, colour: { from: 'sdr', matrix, fullRange } }, plan.later, stretch)
+        .output.args,
+      '-filter_complex',
+    )
+  expect(filters('bt709', false)).not.toMatch(/matrix|range=tv:flags|out_range/)
+  expect(filters('bt709', true)).toContain('in_color_matrix=bt709:out_color_matrix=bt709:out_range=tv')
+  expect(filters('bt601', false)).toContain('in_color_matrix=bt601:out_color_matrix=bt709:out_range=tv')
 })
 
 test('interlaced pictures are made whole first', () => {

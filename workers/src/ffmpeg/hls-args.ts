@@ -31,7 +31,7 @@ export function firstCommand(
     ? { filters: [], streams: [copiedPicture(picture, first)] }
     : encodedPictures(picture, [first], options)
   return command(options, {
-    input: first.copied ? [] : decoding(options),
+    input: first.copied ? [] : [...decoding(options), ...(first.roughly ? ['-skip_loop_filter', 'all'] : [])],
     filters: [...pictures.filters, ...(sound ? [soundFilter(sound)] : [])],
     before: sound ? rawSound(options.soundFile) : [],
     streams: [...pictures.streams, ...(sound ? [soundStream(sound)] : [])],
@@ -54,10 +54,12 @@ export function stretchCommand(
 ): FfmpegCommand {
   const { fromMs, toMs } = options
   const isLater = fromMs > 0
+  const early = isLater ? earlyPictures(picture, fromMs) : 0
+  const earlyMs = (early * 1_000) / perSecond(picture.rate)
   return command(options, {
-    ...encodedPictures(picture, rungs, options, fromMs),
+    ...encodedPictures(picture, rungs, options, { fromMs, early }),
     segmentsOf: picture.cutsMs === undefined ? segmentSeconds : AT_EVERY_KEYFRAME,
-    input: [...decoding(options), ...(isLater ? ['-ss', seconds(fromMs)] : [])],
+    input: [...decoding(options), ...(isLater ? ['-ss', ((fromMs - earlyMs) / 1_000).toFixed(6)] : [])],
     before: [],
     output: [
       ...(toMs === undefined ? [] : ['-t', seconds(toMs - fromMs)]),
@@ -65,6 +67,14 @@ export function stretchCommand(
       ...['-start_number', String(segmentAt(picture, fromMs))],
     ],
   })
+}
+
+const EARLY_AT_MOST_MS = 30_000
+
+/** The picture that stands at `fromMs` may have begun before: from so many pictures earlier on it is there. */
+function earlyPictures({ longestGapMs, rate }: PicturePlan, fromMs: number): number {
+  const most = Math.floor((Math.min(fromMs, EARLY_AT_MOST_MS) * perSecond(rate)) / 1_000)
+  return Math.min(most, Math.ceil((longestGapMs * perSecond(rate)) / 1_000) + 1)
 }
 
 /** The number of the segment that begins at this instant. */
@@ -128,7 +138,7 @@ function encodedPictures(
   picture: PicturePlan,
   rungs: readonly Rung[],
   options: HlsOptions,
-  fromMs = 0,
+  { fromMs, early } = { fromMs: 0, early: 0 },
 ): Pick<Work, 'filters' | 'streams'> {
   const { rate, colour } = picture
   const [top] = rungs
@@ -137,6 +147,7 @@ function encodedPictures(
     ...(picture.deinterlace ? ['bwdif=mode=send_frame'] : []),
     // From the clip's first instant on, also where pictures begin later than sound.
     `fps=${rate.numerator}/${rate.denominator}:start_time=0`,
+    ...(early > 0 ? [`trim=start_frame=${early}`, 'setpts=PTS-STARTPTS'] : []),
     `${scaleTo(top)}${scaleColour(colour)}`,
     'setsar=1',
     ...toStandardColour(colour, options),

@@ -19,8 +19,9 @@ const plan: PicturePlan = {
   videoIndex: 0,
   rate: { numerator: 30, denominator: 1 },
   deinterlace: false,
-  colour: { from: 'sdr', matrix: 'bt709' },
+  colour: { from: 'sdr', matrix: 'bt709', fullRange: false },
   durationMs: 12_000,
+  longestGapMs: 100,
 }
 
 const posterOptions = { maxPixels: 1_000_000, maxStreams: 8, threads: 1, zscale: true }

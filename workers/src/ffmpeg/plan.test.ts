@@ -116,15 +116,23 @@ describe('the frame rate', () => {
 test.each([
   [{ transfer: 'smpte2084' }, { from: 'pq' }],
   [{ transfer: 'arib-std-b67' }, { from: 'hlg' }],
-  [{ matrix: 'bt470bg' }, { from: 'sdr', matrix: 'bt601' }],
-  [{ matrix: 'bt709' }, { from: 'sdr', matrix: 'bt709' }],
-  [{}, { from: 'sdr', matrix: 'bt709' }],
+  [{ matrix: 'bt470bg' }, { from: 'sdr', matrix: 'bt601', fullRange: false }],
+  [{ matrix: 'bt709' }, { from: 'sdr', matrix: 'bt709', fullRange: false }],
+  [
+    { matrix: 'bt709', range: 'pc' },
+    { from: 'sdr', matrix: 'bt709', fullRange: true },
+  ],
+  [{}, { from: 'sdr', matrix: 'bt709', fullRange: false }],
 ])('colours %o are read as %o', (colour, path) => {
   expect(planOf({ colour: { ...noColour, ...colour } }).picture.colour).toEqual(path)
 })
 
 test('a small untagged picture has the colours of old television', () => {
-  expect(planOf({ width: 640, height: 480 }).picture.colour).toEqual({ from: 'sdr', matrix: 'bt601' })
+  expect(planOf({ width: 640, height: 480 }).picture.colour).toEqual({
+    from: 'sdr',
+    matrix: 'bt601',
+    fullRange: false,
+  })
 })
 
 const copyable = {
@@ -136,7 +144,7 @@ const copyable = {
 
 test('what every browser plays is shown as it is, with the smaller ones to follow', () => {
   const plan = planOf(copyable, { sound })
-  expect(plan.first).toEqual({ name: '1080p', width: 1920, height: 1080, copied: true })
+  expect(plan.first).toEqual({ name: '1080p', width: 1920, height: 1080, copied: true, roughly: false })
   expect(plan.later.map(({ name }) => name)).toEqual(['720p', '480p', '240p', '144p'])
   expect(plan.sound).toEqual({ index: 1, channels: 2, copied: true })
 })
@@ -169,6 +177,14 @@ test.each([
   ['rate-too-high', { sizeBytes: 26_000_000 }],
 ])('not copied (%s): %j', (why, media) => {
   expect(planOf(copyable, media).notCopied).toBe(why)
+})
+
+test.each([
+  ['large H.264', { codec: 'h264', profile: 'High 10' }, true],
+  ['small H.264', { codec: 'h264', profile: 'High 10', width: 640, height: 360 }, false],
+  ['HEVC', { codec: 'hevc' }, false],
+])('the first rendition of %s may be decoded roughly: %s %s', (_what, values, roughly) => {
+  expect(planOf(values).first).toMatchObject({ copied: false, roughly })
 })
 
 test('sound that browsers do not play is encoded beside copied pictures', () => {

@@ -75,9 +75,19 @@ async function answer(found: Served, request: IncomingMessage, response: ServerR
   response.once('close', () => gone.abort())
   const signal = AbortSignal.any([gone.signal, ended.signal])
   for await (const piece of copy.read(start, signal)) {
-    // A reader that jumps elsewhere closes the line, which also ends this waiting.
-    if (!response.write(piece)) await once(response, 'drain', { signal }).catch(() => undefined)
+    await taken(response, piece, signal)
     if (signal.aborted) return
   }
   response.end()
+}
+
+/** Resolves once the piece is on the line, or nobody wants it: a reader that jumps elsewhere closes the line. */
+async function taken(response: ServerResponse, piece: Uint8Array, signal: AbortSignal): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  const gone = () => resolve()
+  signal.addEventListener('abort', gone, { once: true })
+  response.write(piece, gone)
+  if (signal.aborted) gone()
+  await promise
+  signal.removeEventListener('abort', gone)
 }

@@ -12,7 +12,10 @@ const FIRST_PAUSE_MS = 250
 /** A copy of an object on this machine's disk that fills where it is read, and is read from where it is filled. */
 export interface SparseCopy {
   readonly path: string
-  /** Pieces of the object from `start` to its end. Ends early, without a fault, once `signal` aborts. */
+  /**
+   * Pieces of the object from `start` to its end. Ends early, without a fault, once `signal` aborts. A piece is only
+   * good until the next is asked for: its memory is used again, or a gigabyte that is read leaves its garbage behind.
+   */
   read(start: number, signal: AbortSignal): AsyncGenerator<Uint8Array>
   isWhole(): boolean
   close(): Promise<void>
@@ -44,12 +47,12 @@ export async function openSparseCopy(
 
   async function* held(at: number): AsyncGenerator<Uint8Array> {
     const end = at + blocks.heldFrom(at)
+    const piece = Buffer.allocUnsafeSlow(Math.min(PIECE_BYTES, end - at))
     for (let position = at; position < end; ) {
-      const wanted = Math.min(PIECE_BYTES, end - position)
-      const { bytesRead, buffer } = await file.read(Buffer.allocUnsafe(wanted), 0, wanted, position)
+      const { bytesRead } = await file.read(piece, 0, Math.min(piece.length, end - position), position)
       if (bytesRead === 0) throw new Error('the copy is shorter than it should be')
       position += bytesRead
-      yield buffer.subarray(0, bytesRead)
+      yield piece.subarray(0, bytesRead)
     }
   }
 

@@ -20,11 +20,13 @@ const PlanShape = Compile(
         Type.Object({
           from: Type.Literal('sdr'),
           matrix: Type.Union([Type.Literal('bt601'), Type.Literal('bt709'), Type.Literal('bt2020')]),
+          fullRange: Type.Boolean(),
         }),
         Type.Object({ from: Type.Literal('hlg') }),
         Type.Object({ from: Type.Literal('pq') }),
       ]),
       durationMs: Type.Integer({ minimum: 1 }),
+      longestGapMs: Type.Number({ minimum: 0 }),
       cutsMs: Type.Optional(Type.Array(Type.Number({ minimum: 0 }))),
     }),
     sound: Type.Optional(Type.Object({ channels: Type.Union([Type.Literal(1), Type.Literal(2)]) })),
