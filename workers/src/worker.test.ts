@@ -46,6 +46,16 @@ test('a clip that arrived becomes one to watch, with everything its list names a
   expect(stage.logged()).not.toContain('Ana counts')
 })
 
+test('a clip that is made in parts leaves nothing in storage but what is listed', async () => {
+  await using stage = await workerStage({ PART_ABOVE_SECONDS: '6', PART_SECONDS: '5' })
+  await stage.start()
+  const { id, original_key } = await stage.arrived(await makeClip({ seconds: 12, video: 'hevc' }))
+  await stage.until(id, isComplete)
+  expect(stage.logged().match(/"part done"/g)).toHaveLength(2)
+  const listed = await stage.listedKeys(id)
+  expect(await stage.keys(clipPrefix(id))).toEqual(inOrder([...listed, original_key]))
+})
+
 test('a file that is no video is refused with its reason, and leaves nothing but itself', async () => {
   await using stage = await workerStage()
   await stage.start()

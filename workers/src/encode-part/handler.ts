@@ -69,7 +69,9 @@ async function encode(
   const stopped = new AbortController()
   const signal = AbortSignal.any([outer, stopped.signal])
   const original = await deps.originals.open(facts.originalKey, facts.sizeBytes)
-  const carrier = startCarrier({ storage: deps.storage, clipId, writtenBy, dir: outputDir, signal })
+  // One header file goes with all segments of a rendition, and it comes with the first.
+  const leave = fromMs > 0 ? later.map(({ name }) => initOf(name)) : []
+  const carrier = startCarrier({ storage: deps.storage, clipId, writtenBy, dir: outputDir, signal, leave })
   const beganMs = performance.now()
   try {
     const command = stretchCommand(picture, later, {
@@ -96,6 +98,7 @@ async function encode(
     return await listed(
       outputDir,
       later.map(({ name }) => name),
+      leave,
       carrier.stored,
     )
   } catch (error) {
@@ -112,12 +115,14 @@ async function encode(
 async function listed(
   dir: string,
   names: readonly string[],
+  left: readonly string[],
   stored: ReadonlyMap<string, WrittenFile>,
 ): Promise<WrittenFile[]> {
   const files: WrittenFile[] = []
   for (const name of names) {
     const { segments } = parseMediaPlaylist(await readFile(join(dir, playlistOf(name)), 'utf8'))
     for (const { file, durationMs } of [{ file: initOf(name), durationMs: null }, ...segments]) {
+      if (left.includes(file)) continue
       const found = stored.get(file)
       if (!found) throw new Error('a listed segment was not stored')
       files.push({ ...found, durationMs })

@@ -25,6 +25,8 @@ export interface CarrierOptions {
   readonly writtenBy: string
   readonly dir: string
   readonly signal: AbortSignal
+  /** Stays where it is. */
+  readonly leave?: readonly string[]
   /** Hears of files that are in storage, in batches and one batch after the other. */
   readonly onStored?: (files: readonly WrittenFile[]) => Promise<void>
 }
@@ -41,7 +43,7 @@ const segment = /^(.+)-\d{5}\.m4s$/
 export function startCarrier(options: CarrierOptions): Carrier {
   const { storage, clipId, writtenBy, dir, onStored } = options
   const stored = new Map<string, WrittenFile>()
-  const taken = new Set<string>()
+  const taken = new Set<string>(options.leave)
   const failed = new AbortController()
   const signal = AbortSignal.any([options.signal, failed.signal])
   let waiters: { names: readonly string[]; done: () => void; fail: (error: unknown) => void }[] = []
