@@ -84,7 +84,7 @@ const ranges: readonly Figure[] = [
     told('ranges', 'rangesCpuRatio', 'cpu in parts over in one piece; H.264, nothing copied', most(1.05)),
     'cpu',
     'inParts',
-    'inOnePiece',
+    'whole',
   ),
   ratio(
     told(
@@ -95,7 +95,7 @@ const ranges: readonly Figure[] = [
     ),
     'wall',
     'inPartsByTwo',
-    'inOnePiece',
+    'whole',
   ),
 ]
 
@@ -103,24 +103,24 @@ const memory: readonly Figure[] = [
   {
     ...told('memory', 'nodePeakMiB', 'most that the worker’s own process held', most(150)),
     of: 'most',
-    needs: ['memoryShort', 'memoryLong', 'memoryWhole'],
+    needs: ['topCopied', 'memoryLong', 'whole'],
     in: (round) =>
-      Math.max(...['memoryShort', 'memoryLong', 'memoryWhole'].map((name) => measured(round, name, 'node'))),
+      Math.max(...['topCopied', 'memoryLong', 'whole'].map((name) => measured(round, name, 'node'))),
   },
   plain(
     told('memory', 'nodeReadyMiB', 'most that it held before there was any work'),
-    'memoryShort',
+    'topCopied',
     'nodeReady',
   ),
   {
     ...told('memory', 'nodeGrowthMiB', 'how much more for the long clip than for the short', most(10)),
-    needs: ['memoryShort', 'memoryLong'],
-    in: (round) => measured(round, 'memoryLong', 'node') - measured(round, 'memoryShort', 'node'),
+    needs: ['topCopied', 'memoryLong'],
+    in: (round) => measured(round, 'memoryLong', 'node') - measured(round, 'topCopied', 'node'),
   },
   {
     ...plain(
       told('memory', 'ffmpegPeakMiB', 'most that one ffmpeg held; ladder from 1080 lines', most(700)),
-      'memoryWhole',
+      'whole',
       'ffmpeg',
     ),
     of: 'most',

@@ -11,12 +11,10 @@ import { variantsOf } from './variants.ts'
 
 type Result = Record<string, number>
 
-/** What is interleaved with what: variants of one group take turns in every round. */
+/** What is interleaved with what: variants of one group take turns in every round, each once for all its pieces. */
 const groups: readonly (readonly Piece[])[] = [
   ['playable'],
-  ['ladder', 'peers'],
-  ['ranges'],
-  ['memory'],
+  ['ladder', 'peers', 'ranges', 'memory'],
   ['faults'],
 ]
 

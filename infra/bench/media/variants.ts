@@ -73,8 +73,8 @@ export function variantsOf(stage: MediaStage): readonly Variant[] {
     worker('encodeShort', hevc, { until: 'watchable' }),
     worker('encodeLong', () => long('hevc'), { until: 'watchable' }),
 
-    worker('topCopied', h264, { env: topCopied }),
-    worker('whole', h264, { env: nothingCopied }),
+    worker('topCopied', h264, { env: topCopied }, memory),
+    worker('whole', h264, { env: nothingCopied }, memory),
     worker('lowFirst', hevc, { env: nothingCopied }),
     worker('variableRate', vfr, { env: nothingCopied }),
     reference('plainTopCopied', h264, one(plainLadderTopCopied)),
@@ -85,12 +85,9 @@ export function variantsOf(stage: MediaStage): readonly Variant[] {
     reference('peerTube', h264, peerTube),
     reference('mediaCms', h264, mediaCms),
 
-    worker('inOnePiece', h264, { env: nothingCopied }),
     { name: 'inParts', run: async () => await inParts(stage, 1) },
     { name: 'inPartsByTwo', run: async () => await inParts(stage, 2) },
 
-    worker('memoryShort', h264, { env: topCopied }, memory),
-    worker('memoryWhole', h264, { env: nothingCopied }, memory),
     worker(
       'memoryLong',
       () => long('h264'),

@@ -21,13 +21,14 @@ export async function disturb(stage: ProductStage, clipIds: readonly string[]): 
     }
   }
   const inFfmpeg = () =>
-    until(
-      'a clip in ffmpeg',
-      `select 1 from clip where id = any ($1) and state = 'processing' and progress_percent between 15 and 80`,
-    )
+    until('a clip in ffmpeg', `select 1 from clip_part where clip_id = any ($1) and state = 'running'`)
   const inUpload = () => until('an upload', `select 1 from clip where id = any ($1) and state = 'uploading'`)
   const waiting = () =>
-    until('a waiting clip', `select 1 from clip where id = any ($1) and state = 'uploaded'`)
+    until(
+      'a clip that waits',
+      `select 1 from clip where id = any ($1) and state = 'uploaded'
+       union all select 1 from clip_part where clip_id = any ($1) and state = 'waiting'`,
+    )
 
   await inUpload()
   await delay(300)

@@ -29,9 +29,7 @@ export async function run(): Promise<Record<string, number>> {
 
     await Promise.all([sendAll(teacher, product.url, clipIds, lesson), disturb(stage, clipIds)])
 
-    const ends = await Promise.all(
-      clipIds.map((clipId) => teacher.waitFor(clipId, ['ready', 'rejected', 'failed'], LIMIT_MS)),
-    )
+    const ends = await Promise.all(clipIds.map((clipId) => teacher.untilComplete(clipId, LIMIT_MS)))
     for (const [n, clip] of ends.entries()) {
       if (clip?.state !== 'ready') {
         const words =
