@@ -22,6 +22,7 @@ const video: VideoTrack = {
   quarterTurned: false,
   turned: false,
   interlaced: false,
+  dolbyVisionAlone: false,
   colour: { range: undefined, matrix: undefined, transfer: undefined, primaries: undefined },
   frames: 100,
   missingFrames: 0,

@@ -61,7 +61,7 @@ function reasonAgainst(report: ProbeReport, limits: MediaLimits): RejectReason |
   if (report.sizeBytes > limits.maxSizeBytes) return 'too-large'
   if (report.streamCount > limits.maxStreams) return 'too-many-streams'
   if (!video) return 'no-video-track'
-  if (!videoCodecs.includes(video.codec)) return 'unsupported-codec'
+  if (!videoCodecs.includes(video.codec) || video.dolbyVisionAlone) return 'unsupported-codec'
   // Announced, but not one picture of it could be made out.
   if (video.pixelFormat === undefined || video.width < 2 || video.height < 2) return 'damaged'
   if (video.width * video.height > limits.maxPixels) return 'too-many-pixels'

@@ -17,6 +17,7 @@ const track = (values: Partial<VideoTrack> = {}): VideoTrack => ({
   quarterTurned: false,
   turned: false,
   interlaced: false,
+  dolbyVisionAlone: false,
   colour: noColour,
   frames: 300,
   missingFrames: 0,

@@ -45,6 +45,8 @@ export interface VideoTrack {
   /** Turned or mirrored in any way before it is shown. */
   readonly turned: boolean
   readonly interlaced: boolean
+  /** Nothing but Dolby Vision could show its colours. */
+  readonly dolbyVisionAlone: boolean
   readonly colour: Colour
   readonly frames: number
   /** Pictures that the file's table of contents lists and that are not there: it was cut off. */

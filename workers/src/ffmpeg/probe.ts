@@ -2,6 +2,7 @@ import { type Static, Type } from 'typebox'
 import { Compile } from 'typebox/compile'
 import { type InputLimits, inputArgs, soundCodecs } from './accepted-input.ts'
 import { mayBeCopied } from './copyable.ts'
+import { isDolbyVisionAlone } from './dolby-vision.ts'
 import { createPacketReader, type TrackTimes } from './packet-times.ts'
 import { pickSoundTrack } from './pick-sound-track.ts'
 import type { ProbeRefusal, ProbeReport, SoundTrack, VideoTrack } from './probe-report.ts'
@@ -31,7 +32,14 @@ const Stream = Type.Object({
     Type.Object({ attached_pic: Type.Optional(Type.Integer()), default: Type.Optional(Type.Integer()) }),
   ),
   side_data_list: Type.Optional(
-    Type.Array(Type.Object({ side_data_type: Text, rotation: Type.Optional(Type.Number()) })),
+    Type.Array(
+      Type.Object({
+        side_data_type: Text,
+        rotation: Type.Optional(Type.Number()),
+        dv_profile: Type.Optional(Type.Integer()),
+        dv_bl_signal_compatibility_id: Type.Optional(Type.Integer()),
+      }),
+    ),
   ),
   tags: Type.Optional(Type.Object({ rotate: Text })),
 })
@@ -48,7 +56,7 @@ const entries = [
   'format=format_name,size,nb_streams',
   'stream=index,codec_type,codec_name,profile,level,pix_fmt,width,height,sample_aspect_ratio,field_order,color_range,color_space,color_transfer,color_primaries,channels,nb_frames,duration',
   'stream_disposition=attached_pic,default',
-  'stream_side_data=side_data_type,rotation',
+  'stream_side_data=side_data_type,rotation,dv_profile,dv_bl_signal_compatibility_id',
   // The one tag that is read: titles and places stay in the file.
   'stream_tags=rotate',
 ].join(':')
@@ -215,6 +223,7 @@ function headerTrack(stream: Stream) {
     quarterTurned: Math.abs(Math.round(rotation / 90)) % 2 === 1,
     // A matrix that turns nothing may still mirror: it is only written where it does something.
     turned: matrix !== undefined || rotation !== 0,
+    dolbyVisionAlone: isDolbyVisionAlone(stream.side_data_list),
     interlaced: ['tt', 'bb', 'tb', 'bt'].includes(stream.field_order ?? ''),
     colour: {
       range: stream.color_range,
