@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Client } from 'pg'
+import { type SaidLeft, worstOfTold } from './minutes-left.ts'
 
 /** Until it can be watched every moment counts; after that it is minutes, and looking must cost nothing. */
 const LOOK_MS = 20
@@ -13,6 +14,8 @@ export type ClipTimes = {
   /** Undefined where nobody waited for it. */
   readonly completeSeconds: number | undefined
   readonly parts: readonly PartTime[]
+  /** How far off the time left was that it told, at worst; of the first rendition and of the rest. */
+  readonly leftError: number | undefined
 }
 
 type Look = {
@@ -22,12 +25,14 @@ type Look = {
   /** In the database's own time, both. */
   readonly since: number
   readonly now: number
+  readonly left: number | null
   readonly parts: readonly { readonly part: number; readonly state: string }[] | null
 }
 
 const question = `
   select state, coalesce(reject_reason, fail_reason) as why, unfinished,
     extract(epoch from state_since)::float8 as since, extract(epoch from clock_timestamp())::float8 as now,
+    remaining_ms / 1000.0::float8 as left,
     (select json_agg(json_build_object('part', part, 'state', clip_part.state)) from clip_part
       where clip_part.clip_id = clip.id and clip_part.media_id = clip.media_id) as parts
   from clip where id = $1`
@@ -41,6 +46,8 @@ export async function followClip(
 ): Promise<ClipTimes> {
   const started = performance.now()
   const parts = new Map<number, { began: number; ended?: number }>()
+  const said: SaidLeft[] = []
+  let left: number | null = null
   let claimed: number | undefined
   let watchable: number | undefined
   for (;;) {
@@ -50,10 +57,18 @@ export async function followClip(
     if (look.state === 'processing') claimed ??= look.since
     if (['rejected', 'failed'].includes(look.state)) throw new Error(`the clip is ${look.state}: ${look.why}`)
     if (look.state === 'ready') watchable ??= look.now
+    if (look.left !== null && look.left !== left) said.push({ atSeconds: look.now, leftSeconds: look.left })
+    left = look.left
     for (const { part, state } of look.parts ?? []) noteWork(parts, part, state, look.now)
     if (watchable !== undefined && (until === 'watchable' || !look.unfinished)) {
       if (claimed === undefined) throw new Error('the moment of the claim was missed')
-      return timesOf(claimed, watchable, until === 'complete' ? look.now : undefined, parts, look.now)
+      return timesOf(
+        claimed,
+        watchable,
+        until === 'complete' ? look.now : undefined,
+        { parts, said },
+        look.now,
+      )
     }
     if (performance.now() - started > limitSeconds * 1_000)
       throw new Error(`the clip is still ${look.state} after ${limitSeconds} s`)
@@ -76,9 +91,13 @@ function timesOf(
   claimed: number,
   watchable: number,
   complete: number | undefined,
-  parts: ReadonlyMap<number, { began: number; ended?: number }>,
+  {
+    parts,
+    said,
+  }: { parts: ReadonlyMap<number, { began: number; ended?: number }>; said: readonly SaidLeft[] },
   last: number,
 ): ClipTimes {
+  const restBegan = Math.min(...[...parts.values()].map(({ began }) => began), complete ?? last)
   return {
     watchableSeconds: watchable - claimed,
     completeSeconds: complete === undefined ? undefined : complete - claimed,
@@ -88,5 +107,9 @@ function timesOf(
       beganSeconds: began - claimed,
       endedSeconds: ended - claimed,
     })),
+    leftError:
+      complete === undefined
+        ? undefined
+        : Math.max(worstOfTold(said, claimed, restBegan), worstOfTold(said, restBegan, complete)),
   }
 }

@@ -125,6 +125,16 @@ const memory: readonly Figure[] = [
     ),
     of: 'most',
   },
+  {
+    ...told(
+      'memory',
+      'minutesLeftError',
+      'how far off the told time left was at worst, after the first tenth',
+      most(0.15),
+    ),
+    needs: ['memoryLong', 'whole'],
+    in: (round) => Math.max(...['memoryLong', 'whole'].map((name) => measured(round, name, 'leftError'))),
+  },
   plain(
     told('memory', 'oneWorkerSeconds600', 'claim to complete, long H.264, one worker'),
     'memoryLong',

@@ -66,6 +66,7 @@ export function variantsOf(stage: MediaStage): readonly Variant[] {
     node: seen.nodePeakMiB,
     nodeReady: seen.nodeReadyMiB,
     ffmpeg: seen.ffmpegPeakMiB,
+    ...(seen.leftError === undefined ? {} : { leftError: seen.leftError }),
   })
 
   return [

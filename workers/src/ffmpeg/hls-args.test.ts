@@ -107,7 +107,7 @@ test('the first rendition comes with its sound, and with the sound once more to 
     'v:0,agroup:sound,name:240p a:0,agroup:sound,name:sound-original',
   )
   expect(after(args, '-filter_complex')).toContain(
-    '[0:0]aresample=48000:async=1000:first_pts=0,aformat=channel_layouts=stereo,asplit=2[whole][raw];' +
+    '[0:0]aresample=48000:async=1000:min_hard_comp=0.03:first_pts=0,aformat=channel_layouts=stereo,asplit=2[whole][raw];' +
       '[whole]atrim=start_sample=1024[sound]',
   )
   expect(args).toContain('file:/scratch/a b/sound.mka')

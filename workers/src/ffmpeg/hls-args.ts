@@ -5,6 +5,7 @@ import type { MediaPlan, PicturePlan, Rung, SoundPlan } from './plan.ts'
 import { initOf, keyframeSeconds, originalSound, playlistOf, segmentSeconds } from './rendition-files.ts'
 import type { FfmpegCommand } from './run.ts'
 import { encoderOf } from './rung-quality.ts'
+import { onClipTime, soundRate } from './sound-time.ts'
 
 /** Nothing is copied whose keyframes are so far apart that a segment would be longer. */
 const COPIED_SEGMENT_SECONDS_AT_MOST = 12
@@ -197,12 +198,11 @@ function keyframesOf({ rate, cutsMs }: PicturePlan, fromMs: number): { at: strin
 const scaleTo = ({ width, height }: Rung): string => `scale=${width}:${height}:flags=bicubic`
 
 /**
- * Gaps in the sound are filled and its start is set to the clip's, or it would run ahead of the lips. The encoder puts
- * 1024 samples of nothing before what it is given: without the first 1024 of the sound that packet begins at the clip's
- * start, and no player has to know how to cut it off.
+ * The encoder puts 1024 samples of nothing before what it is given: without the first 1024 of the sound that packet
+ * begins at the clip's start, and no player has to know how to cut it off.
  */
 function soundFilter({ index, channels, copied }: SoundPlan): string {
-  const even = `[0:${index}]aresample=48000:async=1000:first_pts=0,aformat=channel_layouts=${channels === 1 ? 'mono' : 'stereo'}`
+  const even = `[0:${index}]${onClipTime},aformat=channel_layouts=${channels === 1 ? 'mono' : 'stereo'}`
   return copied ? `${even}[raw]` : `${even},asplit=2[whole][raw];[whole]atrim=start_sample=1024[sound]`
 }
 
@@ -212,7 +212,7 @@ const soundStream = ({ index, channels, copied }: SoundPlan): Stream => ({
   args: copied
     ? // What lies before the clip's start would wrap around to the end of time.
       ['-map', `0:${index}`, '-c:a', 'copy', '-bsf:a', 'noise=drop=lt(pts\\,0)']
-    : ['-map', '[sound]', '-c:a', 'aac', '-b:a', channels === 1 ? '64k' : '96k', '-ar', '48000'],
+    : ['-map', '[sound]', '-c:a', 'aac', '-b:a', channels === 1 ? '64k' : '96k', '-ar', String(soundRate)],
 })
 
 /** The sound without loss and without gaps, from the clip's first instant on. */

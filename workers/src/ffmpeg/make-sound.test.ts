@@ -65,6 +65,14 @@ test('a beep is heard when it was made, in every segment', async () => {
   expect(samples.length / RATE).toBeCloseTo(10, 1)
 })
 
+test('a short hole stays a hole: what follows is heard when it was made', async () => {
+  const hole = ['-af', "asetnsamples=441,aselect='not(between(t,0.5,0.555))'", '-c:a', 'flac']
+  const { samples } = await made(await media.make('hole.mkv', [...heard(beeps, 6), ...hole]), 1, 6_000)
+  const [first = 0, second = 0] = onsetsMs(samples)
+  expect(Math.abs(first - 1_000)).toBeLessThan(5)
+  expect(Math.abs(second - 5_000)).toBeLessThan(5)
+})
+
 test('its time begins at 0, with no edit list to say otherwise', async () => {
   const { dir, levelled } = await made(
     await media.make('start.m4a', [...heard(talk(0.1), 5), '-c:a', 'aac']),

@@ -26,7 +26,7 @@ test('a user’s sound is opened as a local recording and nothing else', () => {
 test('the sound is decoded once for its loudness and its peaks', () => {
   const { output } = measureSoundCommand({ ...options, outputDir: '/out' })
   expect(after(output.args, '-filter_complex')).toBe(
-    '[0:a:0]aresample=48000:async=1000:first_pts=0,aformat=channel_layouts=stereo,highpass=f=80,' +
+    '[0:a:0]aresample=48000:async=1000:min_hard_comp=0.03:first_pts=0,aformat=channel_layouts=stereo,highpass=f=80,' +
       'asplit=2[heard][drawn];' +
       '[heard]ebur128=metadata=1,ametadata=mode=print:key=lavfi.r128.M:file=/out/sound-moments.txt[moments];' +
       '[drawn]aformat=sample_rates=4000:channel_layouts=mono:sample_fmts=s16[samples]',

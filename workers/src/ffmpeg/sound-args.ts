@@ -3,6 +3,7 @@ import { filterValue } from './filter-text.ts'
 import { segmentSeconds } from './rendition-files.ts'
 import type { FfmpegCommand } from './run.ts'
 import { heldBackRatio, type SoundLevels } from './sound-levels.ts'
+import { onClipTime, soundRate } from './sound-time.ts'
 
 export const levelledName = 'sound-levelled'
 export const levelledPlaylist = `${levelledName}.m3u8`
@@ -12,7 +13,6 @@ export const samplesFile = 'sound-samples.raw'
 /** Of the samples for the peaks: all that carries a voice, and 29 MB an hour. */
 export const samplesPerSecond = 4_000
 
-const SOUND_RATE = 48_000
 /** Samples that an AAC encoder puts before the first (ISO 14496-3, 4.5.2.1: one frame). */
 const PRIMING_SAMPLES = 1_024
 /** Under the ceiling of -1.5 dB for what comes out of the decoder: it overshoots by up to 1.5 where there is a bang. */
@@ -53,7 +53,7 @@ export function measureSoundCommand(options: SoundOptions): FfmpegCommand {
 
 /** Writes the levelled sound as segments that begin at 0 on the clip's time, without an edit list. */
 export function levelSoundCommand(levels: SoundLevels, options: SoundOptions): FfmpegCommand {
-  const lastSample = Math.round((options.durationMs * SOUND_RATE) / 1_000)
+  const lastSample = Math.round((options.durationMs * soundRate) / 1_000)
   const filters = [
     ...heardFilters(options),
     ...levelFilters(levels),
@@ -88,9 +88,9 @@ function inputOf({ inputFile, threads }: SoundOptions): FfmpegCommand['input'] {
   return { args: [...limits, '-vn', '-sn', '-dn', '-threads', String(threads)], file: localFile(inputFile) }
 }
 
-/** Holes filled and the start put where it belongs, then the rumble out: it is not what she wants to hear. */
+/** On time, and the rumble out: it is not what she wants to hear. */
 const heardFilters = ({ channels }: SoundOptions): string[] => [
-  `aresample=${SOUND_RATE}:async=1000:first_pts=0`,
+  onClipTime,
   `aformat=channel_layouts=${channels === 1 ? 'mono' : 'stereo'}`,
   'highpass=f=80',
 ]
