@@ -94,3 +94,10 @@ test('parts are dealt to as many workers as there are, with what comes before an
   expect(withWorkers(8, clip)).toBe(5 + 60 + 10)
   expect(() => withWorkers(8, { completeSeconds: 3, parts: [] })).toThrow('parts')
 })
+
+test('what takes long has its turn in the first rounds alone', async () => {
+  const [short, long] = [variant('short', []), { ...variant('long', []), isLong: true }]
+  const counted = await countRounds([short, long], { wanted: 3, repeats: 0, long: 1 }, silent)
+  expect([short.ran(), long.ran()]).toEqual([3, 1])
+  expect(counted.rounds.map((round) => 'long' in round)).toEqual([true, false, false])
+})

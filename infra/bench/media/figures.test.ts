@@ -32,7 +32,9 @@ test('one piece can be run by itself, and a word that is none is refused', () =>
     repeats: 2,
     seconds: 6,
   })
-  expect(readOptions([])).toMatchObject({ rounds: 3, seconds: 60 })
+  expect(readOptions([])).toMatchObject({ rounds: 3, longRounds: 3, seconds: 60 })
+  expect(readOptions(['--long-rounds', '1'])).toMatchObject({ rounds: 3, longRounds: 1 })
+  expect(readOptions(['--rounds', '1'])).toMatchObject({ longRounds: 1 })
   expect(readOptions(['quality']).mode).toBe('quality')
   for (const wrong of [
     ['--only', 'everything'],

@@ -46,23 +46,30 @@ export async function measure(options: MediaOptions, say: (line: string) => void
   } finally {
     await stage.close()
   }
-  return { ...result, secondsOfShortClips: options.seconds, rounds: options.rounds, piecesFailed: broken }
+  return {
+    ...result,
+    secondsOfShortClips: options.seconds,
+    rounds: options.rounds,
+    longRounds: options.longRounds,
+    piecesFailed: broken,
+  }
 }
 
 async function inRounds(
   stage: MediaStage,
   wanted: readonly Figure[],
-  { rounds, repeats }: MediaOptions,
+  { rounds, longRounds, repeats }: MediaOptions,
 ): Promise<Result> {
   const needed = new Set(wanted.flatMap(({ needs }) => needs))
   const variants = variantsOf(stage).filter(({ name }) => needed.has(name))
-  const counted = await countRounds(variants, { wanted: rounds, repeats }, stage.say)
+  const counted = await countRounds(variants, { wanted: rounds, repeats, long: longRounds }, stage.say)
   const result: Result = { roundsThrownOut: counted.thrownOut, roundsDisturbed: counted.disturbed }
   for (const figure of wanted) {
-    const spread = spreadOf(counted.rounds.map(figure.in))
+    const taken = counted.rounds.filter((round) => figure.needs.every((name) => name in round))
+    const spread = spreadOf(taken.map(figure.in))
     const value = rounded(figure.of === 'most' ? spread.most : spread.median)
     result[figure.key] = value
-    if (rounds > 1) {
+    if (taken.length > 1) {
       result[`${figure.key}Least`] = rounded(spread.least)
       result[`${figure.key}Most`] = rounded(spread.most)
     }

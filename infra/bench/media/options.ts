@@ -6,6 +6,8 @@ export type MediaOptions = {
   readonly mode: 'measure' | 'quality' | 'table'
   readonly only: readonly Piece[]
   readonly rounds: number
+  /** How many of them the long clip is made whole in: it takes as long as half of the others together. */
+  readonly longRounds: number
   /** How many rounds of a piece may be thrown out before the machine is taken as it is. */
   readonly repeats: number
   /** Of the short clips; the long ones are ten times as long. */
@@ -15,7 +17,7 @@ export type MediaOptions = {
 }
 
 const usage =
-  'npm run bench -- media [--only PIECE[,PIECE]] [--rounds N] [--repeats N] [--seconds N] [--json FILE], or media quality, or media table [FILE].\n' +
+  'npm run bench -- media [--only PIECE[,PIECE]] [--rounds N] [--long-rounds N] [--repeats N] [--seconds N] [--json FILE], or media quality, or media table [FILE].\n' +
   `Pieces: ${pieces.join(', ')}.`
 
 /** Throws PlainFault for what it does not know. */
@@ -29,6 +31,7 @@ export function readOptions(args: readonly string[]): MediaOptions {
     mode,
     only: only.length > 0 ? [...new Set(only)] : pieces,
     rounds,
+    longRounds: Math.min(rounds, count(values['long-rounds'], rounds)),
     repeats: count(values.repeats, rounds * 2, 0),
     seconds: count(values.seconds, mode === 'quality' ? 20 : 60),
     file,
@@ -43,6 +46,7 @@ function parse(args: readonly string[]) {
       options: {
         only: { type: 'string', multiple: true },
         rounds: { type: 'string' },
+        'long-rounds': { type: 'string' },
         repeats: { type: 'string' },
         seconds: { type: 'string' },
       },

@@ -2,7 +2,12 @@ import { OTHERS_AT_MOST } from './weather.ts'
 
 /** What one turn of one variant came to, by what was measured. */
 export type Turn = { readonly othersShare: number; readonly seen: Readonly<Record<string, number>> }
-export type Variant = { readonly name: string; readonly run: () => Promise<Turn> }
+export type Variant = {
+  readonly name: string
+  readonly run: () => Promise<Turn>
+  /** Takes so long that it need not have a turn in every round. */
+  readonly isLong?: boolean
+}
 /** What was seen in one round, by variant and measure. */
 export type Round = Readonly<Record<string, Readonly<Record<string, number>>>>
 
@@ -20,7 +25,16 @@ export type Counted = {
  */
 export async function countRounds(
   variants: readonly Variant[],
-  { wanted, repeats }: { readonly wanted: number; readonly repeats: number },
+  {
+    wanted,
+    repeats,
+    long = wanted,
+  }: {
+    readonly wanted: number
+    readonly repeats: number
+    /** In how many rounds, from the first on, those that take long have their turn. */
+    readonly long?: number
+  },
   say: (line: string) => void,
 ): Promise<Counted> {
   const rounds: Round[] = []
@@ -28,7 +42,8 @@ export async function countRounds(
   let disturbed = 0
   while (rounds.length < wanted) {
     const mayRepeat = thrownOut < repeats
-    const round = await oneRound(inTurn(variants, rounds.length + thrownOut), mayRepeat, say)
+    const having = variants.filter(({ isLong }) => isLong !== true || rounds.length < long)
+    const round = await oneRound(inTurn(having, rounds.length + thrownOut), mayRepeat, say)
     if (round === undefined) {
       thrownOut += 1
       continue

@@ -89,15 +89,15 @@ export function variantsOf(stage: MediaStage): readonly Variant[] {
     { name: 'inParts', run: async () => await inParts(stage, 1) },
     { name: 'inPartsByTwo', run: async () => await inParts(stage, 2) },
 
-    worker(
-      'memoryLong',
-      () => long('h264'),
-      { env: partsOfLong },
-      (seen) => ({
-        ...memory(seen),
-        eightWorkers: withWorkers(8, seen),
-      }),
-    ),
+    {
+      ...worker(
+        'memoryLong',
+        () => long('h264'),
+        { env: partsOfLong },
+        (seen) => ({ ...memory(seen), eightWorkers: withWorkers(8, seen) }),
+      ),
+      isLong: true,
+    },
 
     {
       name: 'faultyStorage',
