@@ -11,6 +11,8 @@ export interface TrackTimes {
   readonly longestGapMs: number
   /** When the pictures that need no other are shown, in order. */
   readonly keyframesMs: readonly number[]
+  /** Where those pictures lie in the file, in reading order; undefined where the container does not tell. */
+  readonly keyframeBytes: readonly number[] | undefined
   /** Whether decoding times only ever grow. */
   readonly inOrder: boolean
   /** Whether each picture that needs no other comes before all that are shown after it: nothing leads over. */
@@ -20,6 +22,7 @@ export interface TrackTimes {
 type Track = {
   starts: number[]
   keyframesMs: number[]
+  keyframeBytes: number[]
   endMs: number
   lastDecodeMs: number
   inOrder: boolean
@@ -27,7 +30,7 @@ type Track = {
   closed: boolean
 }
 
-/** Reads `stream_index,pts_time,dts_time,duration_time,flags` lines as ffprobe prints packets. */
+/** Reads `stream_index,pts_time,dts_time,duration_time,pos,flags` lines as ffprobe prints packets. */
 export function createPacketReader(): {
   line(text: string): void
   times(index: number): TrackTimes | undefined
@@ -41,7 +44,7 @@ export function createPacketReader(): {
     line(text) {
       // ffprobe leaves an empty line where a packet carries side data.
       if (text === '') return
-      const [index = '', pts = '', dts = '', duration = '', flags = ''] = text.split(',')
+      const [index = '', pts = '', dts = '', duration = '', position = '', flags = ''] = text.split(',')
       // Decoded but never shown.
       if (flags.includes('D')) {
         hidden.set(Number(index), (hidden.get(Number(index)) ?? 0) + 1)
@@ -56,6 +59,7 @@ export function createPacketReader(): {
       track.endMs = Math.max(track.endMs, endMs)
       if (flags.includes('K')) {
         track.keyframesMs.push(startMs)
+        track.keyframeBytes.push(Number.parseInt(position, 10))
         track.lastKeyMs = startMs
       } else track.closed &&= startMs > track.lastKeyMs
       if (Number.isFinite(decoded)) {
@@ -86,6 +90,7 @@ export function createPacketReader(): {
         frameMs,
         longestGapMs: gaps.at(-1) ?? 0,
         keyframesMs: track.keyframesMs.toSorted((a, b) => a - b),
+        keyframeBytes: track.keyframeBytes.every(Number.isSafeInteger) ? track.keyframeBytes : undefined,
         inOrder: track.inOrder,
         closed: track.closed,
       }
@@ -98,6 +103,7 @@ export function createPacketReader(): {
     const fresh: Track = {
       starts: [],
       keyframesMs: [],
+      keyframeBytes: [],
       endMs: Number.NEGATIVE_INFINITY,
       lastDecodeMs: Number.NEGATIVE_INFINITY,
       inOrder: true,

@@ -140,7 +140,9 @@ const copyable = {
   codec: 'h264',
   profile: 'High',
   level: 41,
-  packets: { keyframesMs: [0, 2_000, 4_000, 6_000, 8_000], longestGapMs: 34, inOrder: true, closed: true },
+  packets: {
+    keyframeBytes: undefined,
+    keyframesMs: [0, 2_000, 4_000, 6_000, 8_000], longestGapMs: 34, inOrder: true, closed: true },
 } as const
 
 test('what every browser plays is shown as it is, with the smaller ones to follow', () => {

@@ -62,6 +62,8 @@ export interface VideoTrack {
 export interface PacketFacts {
   /** When the pictures that need no other are shown, in order. */
   readonly keyframesMs: readonly number[]
+  /** At which bytes of the file they begin; undefined where that is not told, or is not their own first byte. */
+  readonly keyframeBytes: readonly number[] | undefined
   /** The longest time without a new picture. */
   readonly longestGapMs: number
   /** Whether decoding times only ever grow. */

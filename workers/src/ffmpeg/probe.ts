@@ -66,6 +66,8 @@ export interface ProbeOptions extends InputLimits {
   readonly maxFrames: number
   readonly maxDurationMs: number
   readonly signal: AbortSignal
+  /** A local file like the one at `address`, but for holes where nothing of it was read yet. */
+  readonly outline?: string
 }
 
 /** What a file says about itself takes a few kilobytes. */
@@ -77,9 +79,9 @@ const DESCRIPTION_LIMIT_MS = 2 * 60_000
 const LINES_BETWEEN = 1_000
 
 /**
- * Reads what a file says about itself, then the times of its packets, because headers lie: of all of them, or of
- * its two ends where a table of contents vouches for the middle and nothing is to be copied. `address` is a local
- * file or the worker's own reader. Rejects when ffprobe cannot be run or is stopped from outside, takes too long, or
+ * Reads what a file says about itself, then the times of its packets, because headers lie: of all of them; of those
+ * that a table of contents lists, where it vouches for the middle; or of the two ends, where moreover nothing is to be
+ * copied. `address` is a local file or the worker's own reader. Rejects when ffprobe cannot be run or is stopped from outside, takes too long, or
  * `signal` aborts; a file that cannot be read, or only by taking more of the machine than a lesson may, is a refusal.
  */
 export async function probe(
@@ -106,14 +108,20 @@ export async function probe(
   if (beyond) return beyond
   const foreign = parse(json)
   if (!foreign || foreign.streams.length === 0) return refusalFrom(described.complaints)
-  const readTimes = (interval: readonly string[]) =>
-    readPackets(tool, [...guarded, ...interval], address, foreign, options)
-  const endMs = endToLookAt(foreign)
-  if (endMs !== undefined) {
-    const ends = await readTimes(['-read_intervals', endsOf(endMs)])
-    if ('refused' in ends) return ends.refused
-    const report = reportOf(foreign, ends.packets, false)
-    if (report.video && Math.abs(report.video.endMs - report.video.startMs - endMs) < END_TOLERANCE_MS)
+  const readTimes = (interval: readonly string[], source = address) =>
+    readPackets(tool, [...guarded, ...interval], source, foreign, options)
+  const listed = listedPicture(foreign)
+  if (listed !== undefined) {
+    const { durationMs, copyable } = listed
+    const read = !copyable
+      ? await readTimes(['-read_intervals', endsOf(durationMs)])
+      : options.outline === undefined
+        ? undefined
+        : // The table alone tells the times; there is nothing to parse in a hole.
+          await readTimes(['-fflags', 'noparse'], options.outline)
+    if (read && 'refused' in read) return read.refused
+    const report = read && reportOf(foreign, read.packets, copyable)
+    if (report?.video && Math.abs(report.video.endMs - report.video.startMs - durationMs) < END_TOLERANCE_MS)
       return report
   }
   const all = await readTimes([])
@@ -134,7 +142,7 @@ async function readPackets(
   let enough: 'too-many-frames' | 'too-long' | undefined
   const shown = [
     '-show_entries',
-    'packet=stream_index,pts_time,dts_time,duration_time,flags',
+    'packet=stream_index,pts_time,dts_time,duration_time,pos,flags',
     '-of',
     'csv=p=0',
   ]
@@ -167,22 +175,29 @@ const SHORT_MS = 30_000
 const END_MS = 8_000
 const END_TOLERANCE_MS = 1_000
 
-/** How long the picture lasts by a table of contents that can be trusted once its end was seen; else undefined. */
-function endToLookAt({ format, streams }: Foreign): number | undefined {
-  if (!format.format_name?.startsWith('mov')) return undefined
+/** The picture by a table of contents that can be trusted once its end was seen; undefined where there is none. */
+function listedPicture({
+  format,
+  streams,
+}: Foreign): { readonly durationMs: number; readonly copyable: boolean } | undefined {
+  if (!isTabled({ format })) return undefined
   const video = streams.find((stream) => isPicture(stream))
   const durationMs = Number(video?.duration ?? 0) * 1_000
   // A file in fragments has no table; its header may say anything.
   if (!video || !(durationMs > SHORT_MS) || !(Number(video.nb_frames) > 0)) return undefined
-  return mayBeCopied(headerTrack(video)) ? undefined : durationMs
+  return { durationMs, copyable: mayBeCopied(headerTrack(video)) }
 }
+
+/** Other containers wrap each packet, and tell where the wrapping begins. */
+const isTabled = ({ format }: Pick<Foreign, 'format'>): boolean => format.format_name?.startsWith('mov') === true
 
 const endsOf = (durationMs: number): string =>
   `%+${END_MS / 1_000},${((durationMs - END_MS) / 1_000).toFixed(3)}%`
 
 function reportOf(foreign: Foreign, packets: Packets, all: boolean): ProbeReport {
+  const bytesAreOwn = isTabled(foreign)
   const video = foreign.streams
-    .map((stream) => videoTrack(stream, packets.times(stream.index), all))
+    .map((stream) => videoTrack(stream, packets.times(stream.index), all, bytesAreOwn))
     .find((track) => track !== undefined)
   const sounds = foreign.streams.filter(({ codec_type }) => codec_type === 'audio')
   const candidates = sounds.flatMap((stream) => soundTrack(stream, packets.times(stream.index)) ?? [])
@@ -234,7 +249,12 @@ function headerTrack(stream: Stream) {
   }
 }
 
-function videoTrack(stream: Stream, times: TrackTimes | undefined, all: boolean): VideoTrack | undefined {
+function videoTrack(
+  stream: Stream,
+  times: TrackTimes | undefined,
+  all: boolean,
+  bytesAreOwn: boolean,
+): VideoTrack | undefined {
   if (!isPicture(stream) || !times) return undefined
   const listed = Number(stream.nb_frames ?? 0)
   return {
@@ -247,6 +267,7 @@ function videoTrack(stream: Stream, times: TrackTimes | undefined, all: boolean)
     packets: all
       ? {
           keyframesMs: times.keyframesMs,
+          keyframeBytes: bytesAreOwn ? times.keyframeBytes : undefined,
           longestGapMs: times.longestGapMs,
           inOrder: times.inOrder,
           closed: times.closed,

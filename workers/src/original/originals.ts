@@ -9,6 +9,10 @@ import { openSparseCopy, type SparseCopy } from './sparse-copy.ts'
 export interface Original {
   /** Of the worker's own reader, or of a file once all of it is on this machine. */
   address(): string
+  /** A file of the same length, with holes where nothing was read yet: for a table of contents that was. */
+  outline(): string
+  /** A few of its bytes. Rejects as storage does. */
+  peek(start: number, length: number, signal: AbortSignal): Promise<Uint8Array>
   /** What storage could not do while ffmpeg read; it then saw a file that breaks off. */
   fault(): unknown
   close(): void
@@ -95,6 +99,8 @@ export async function openOriginals(
       let closed = false
       return {
         address: () => (entry.copy.isWhole() ? `file:${entry.copy.path}` : entry.url),
+        outline: () => `file:${entry.copy.path}`,
+        peek: (start, length, signal) => entry.copy.peek(start, length, signal),
         fault: () => entry.fault,
         close() {
           if (closed) return

@@ -1,4 +1,5 @@
 import { type FileHandle, open } from 'node:fs/promises'
+import { buffer } from 'node:stream/consumers'
 import { setTimeout as delay } from 'node:timers/promises'
 import { ObjectMissingError, type ObjectStore } from '@cuepoint/storage'
 import { createBlockMap } from './block-map.ts'
@@ -17,6 +18,8 @@ export interface SparseCopy {
    * good until the next is asked for: its memory is used again, or a gigabyte that is read leaves its garbage behind.
    */
   read(start: number, signal: AbortSignal): AsyncGenerator<Uint8Array>
+  /** A few bytes, without the block around them: fewer at the object's end. Throws what storage throws. */
+  peek(start: number, length: number, signal: AbortSignal): Promise<Uint8Array>
   isWhole(): boolean
   close(): Promise<void>
 }
@@ -27,6 +30,8 @@ export async function openSparseCopy(
   { key, sizeBytes, path }: { key: string; sizeBytes: number; path: string },
 ): Promise<SparseCopy> {
   const file = await open(path, 'w+', 0o600)
+  // As long as the object from the start: what is not there yet reads as zeros.
+  await file.truncate(sizeBytes)
   const blocks = createBlockMap(sizeBytes, BLOCK_BYTES)
 
   async function* fetched(at: number, signal: AbortSignal): AsyncGenerator<Uint8Array> {
@@ -59,6 +64,18 @@ export async function openSparseCopy(
   return {
     path,
     isWhole: () => blocks.isWhole(),
+    async peek(start, length, signal) {
+      const end = Math.min(sizeBytes, start + length)
+      if (end <= start) return new Uint8Array()
+      if (blocks.heldFrom(start) >= end - start) {
+        const piece = Buffer.alloc(end - start)
+        const { bytesRead } = await file.read(piece, 0, piece.length, start)
+        return piece.subarray(0, bytesRead)
+      }
+      const opened = await storage.openRead(key, { range: { start, end: end - 1 }, signal })
+      if (opened.notModified === true) throw new Error('storage answered a question it was not asked')
+      return await buffer(opened.body)
+    },
     close: () => file.close(),
     async *read(start, signal) {
       let position = start

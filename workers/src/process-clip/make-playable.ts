@@ -55,12 +55,16 @@ export async function makePlayable(
   const original = await deps.originals.open(facts.originalKey, facts.sizeBytes)
   try {
     const verdict = judge(
-      await probe(deps.tool, original.address(), { ...deps.limits, signal: run.signal }),
+      await probe(deps.tool, original.address(), {
+        ...deps.limits,
+        outline: original.outline(),
+        signal: run.signal,
+      }),
       deps.limits,
     )
     throwFault(original)
     if (!verdict.accepted) return verdict.reason
-    const plan = await planClip(deps, verdict.media, original.address(), run)
+    const plan = await planClip(deps, verdict.media, original, run)
     throwFault(original)
     deps.log.info(
       { clipId: facts.clipId, first: plan.first.name, copied: plan.first.copied, notCopied: plan.notCopied },
