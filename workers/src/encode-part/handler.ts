@@ -10,6 +10,7 @@ import type { InputLimits } from '../ffmpeg/accepted-input.ts'
 import type { FilterSupport } from '../ffmpeg/colour-filters.ts'
 import { stretchCommand } from '../ffmpeg/hls-args.ts'
 import { parseMediaPlaylist } from '../ffmpeg/media-playlist.ts'
+import { createPace } from '../ffmpeg/pace.ts'
 import { initOf, playlistOf } from '../ffmpeg/rendition-files.ts'
 import { type FfmpegTool, runFfmpeg } from '../ffmpeg/run.ts'
 import type { Originals } from '../original/originals.ts'
@@ -72,7 +73,7 @@ async function encode(
   // One header file goes with all segments of a rendition, and it comes with the first.
   const leave = fromMs > 0 ? later.map(({ name }) => initOf(name)) : []
   const carrier = startCarrier({ storage: deps.storage, clipId, writtenBy, dir: outputDir, signal, leave })
-  const beganMs = performance.now()
+  const pace = createPace()
   try {
     const command = stretchCommand(picture, later, {
       ...deps.limits,
@@ -89,8 +90,7 @@ async function encode(
       onProgress: (outputMs) => {
         // What comes out is on the clip's clock.
         const doneMs = Math.max(0, Math.min(toMs, outputMs) - fromMs)
-        const pace = doneMs < 1_000 ? null : (performance.now() - beganMs) / doneMs
-        progress({ doneMs, pace })
+        progress({ doneMs, pace: pace(doneMs, performance.now()) })
       },
     })
     if (original.fault() !== undefined) throw original.fault()

@@ -8,6 +8,7 @@ import type { RunTools } from '../claimed/claimed-run.ts'
 import type { FilterSupport } from '../ffmpeg/colour-filters.ts'
 import { firstCommand } from '../ffmpeg/hls-args.ts'
 import { judge, type MediaLimits } from '../ffmpeg/judge.ts'
+import { createPace } from '../ffmpeg/pace.ts'
 import { probe } from '../ffmpeg/probe.ts'
 import type { ProbeTool } from '../ffmpeg/read-lines.ts'
 import { initOf, originalSound } from '../ffmpeg/rendition-files.ts'
@@ -102,6 +103,7 @@ async function makeFirst(
   })
   const soundFile = join(run.dir, 'sound.mka')
   const beganMs = performance.now()
+  const pace = createPace()
   const command = firstCommand(plan, {
     ...deps.limits,
     zscale: deps.tool.zscale,
@@ -115,7 +117,8 @@ async function makeFirst(
     signal,
     timeLimitMs: Math.max(LIMIT_AT_LEAST_MS, plan.durationMs * LIMIT_FACTOR),
     onProgress: (outputMs) => {
-      if (published) run.progress(progressOf(outputMs, plan.durationMs, performance.now() - beganMs))
+      const knownPace = pace(outputMs, performance.now())
+      if (published) run.progress(progressOf(outputMs, plan.durationMs, knownPace))
     },
   })
     .catch((error: unknown) => {
@@ -172,7 +175,7 @@ function throwFault(original: Original): void {
   if (fault !== undefined) throw fault
 }
 
-function progressOf(doneMs: number, wholeMs: number, spentMs: number): Progress {
-  const part = Math.min(0.99, doneMs / Math.max(1, wholeMs))
-  return { percent: part * 100, remainingMs: part < 0.02 ? null : (spentMs * (1 - part)) / part }
+function progressOf(doneMs: number, wholeMs: number, pace: number | null): Progress {
+  const percent = Math.min(99, (doneMs / Math.max(1, wholeMs)) * 100)
+  return { percent, remainingMs: pace === null ? null : Math.max(0, wholeMs - doneMs) * pace }
 }
