@@ -11,6 +11,7 @@ const plan: MediaPlan = {
     deinterlace: false,
     colour: { from: 'sdr', matrix: 'bt601', fullRange: false },
     durationMs: 60_000,
+    orientation: { mirrored: false, quarterTurns: 0 },
     longestGapMs: 34,
   },
   sound: { index: 0, channels: 2, copied: false },
@@ -146,6 +147,21 @@ test.each([
   const picture = { ...plan.picture, colour: { from } }
   const { output } = stretchCommand(picture, plan.later, { ...stretch, zscale })
   expect(after(output.args, '-filter_complex')).toMatch(filter)
+})
+
+test('a turned picture is scaled as it lies and then turned, once', () => {
+  const turned = { ...plan.picture, orientation: { mirrored: false, quarterTurns: 1 } } as const
+  for (const [{ input, output }, stored] of [
+    [firstCommand({ ...plan, picture: turned }, options), '240:320'],
+    [stretchCommand(turned, plan.later, stretch), '480:640'],
+  ] as const) {
+    expect(input.args).toContain('-noautorotate')
+    const [top] = (after(output.args, '-filter_complex') ?? '').split(';')
+    expect(top).toContain(`scale=${stored}:`)
+    expect(top).toContain('setsar=1,transpose=clock,sidedata=mode=delete:type=DISPLAYMATRIX')
+  }
+  const upright = after(firstCommand(plan, options).output.args, '-filter_complex')
+  expect(upright).not.toMatch(/transpose|sidedata|flip/)
 })
 
 test('only what comes first and is much smaller is decoded roughly', () => {

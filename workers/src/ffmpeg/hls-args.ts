@@ -1,6 +1,7 @@
 import { type InputLimits, inputArgs } from './accepted-input.ts'
 import { type FilterSupport, scaleColour, toStandardColour } from './colour-filters.ts'
 import { perSecond } from './frame-rate.ts'
+import { asStored, isUpright, type Orientation, storedSize, uprightFilters } from './orientation.ts'
 import type { MediaPlan, PicturePlan, Rung, SoundPlan } from './plan.ts'
 import { initOf, keyframeSeconds, originalSound, playlistOf, segmentSeconds } from './rendition-files.ts'
 import type { FfmpegCommand } from './run.ts'
@@ -127,7 +128,8 @@ const nothingElse = [
   ...['-max_muxing_queue_size', '4096'],
 ]
 
-const decoding = ({ threads }: HlsOptions): string[] => ['-threads', String(threads)]
+/** Pictures as they lie: they are turned where they are smallest, and not where ffmpeg would. */
+const decoding = ({ threads }: HlsOptions): string[] => [...asStored, '-threads', String(threads)]
 
 const copiedPicture = ({ videoIndex }: PicturePlan, { name }: Rung): Stream => ({
   name,
@@ -141,7 +143,7 @@ function encodedPictures(
   options: HlsOptions,
   { fromMs, early } = { fromMs: 0, early: 0 },
 ): Pick<Work, 'filters' | 'streams'> {
-  const { rate, colour } = picture
+  const { rate, colour, orientation } = picture
   const [top] = rungs
   if (!top) throw new Error('a ladder has at least one rung')
   const first = [
@@ -149,8 +151,9 @@ function encodedPictures(
     // From the clip's first instant on, also where pictures begin later than sound.
     `fps=${rate.numerator}/${rate.denominator}:start_time=0`,
     ...(early > 0 ? [`trim=start_frame=${early}`, 'setpts=PTS-STARTPTS'] : []),
-    `${scaleTo(top)}${scaleColour(colour)}`,
+    `${scaleTo(storedSize(orientation, top))}${scaleColour(colour)}`,
     'setsar=1',
+    ...turning(orientation),
     ...toStandardColour(colour, options),
   ]
   const filters = rungs.map((rung, i) => {
@@ -195,7 +198,11 @@ function keyframesOf({ rate, cutsMs }: PicturePlan, fromMs: number): { at: strin
   return { at: at.join(','), atMost: pictures(COPIED_SEGMENT_SECONDS_AT_MOST) }
 }
 
-const scaleTo = ({ width, height }: Rung): string => `scale=${width}:${height}:flags=bicubic`
+/** Upright, and with nothing beside the pictures that would turn them once more. */
+const turning = (orientation: Orientation): string[] =>
+  isUpright(orientation) ? [] : [...uprightFilters(orientation), 'sidedata=mode=delete:type=DISPLAYMATRIX']
+
+const scaleTo = ({ width, height }: Pick<Rung, 'width' | 'height'>): string => `scale=${width}:${height}:flags=bicubic`
 
 /**
  * The encoder puts 1024 samples of nothing before what it is given: without the first 1024 of the sound that packet

@@ -19,7 +19,7 @@ const video: VideoTrack = {
   width: 1280,
   height: 720,
   pixelAspect: 1,
-  quarterTurned: false,
+  orientation: { mirrored: false, quarterTurns: 0 },
   turned: false,
   interlaced: false,
   dolbyVisionAlone: false,

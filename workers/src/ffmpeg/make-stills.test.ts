@@ -21,6 +21,7 @@ const plan: PicturePlan = {
   deinterlace: false,
   colour: { from: 'sdr', matrix: 'bt709', fullRange: false },
   durationMs: 12_000,
+  orientation: { mirrored: false, quarterTurns: 0 },
   longestGapMs: 100,
 }
 

@@ -14,7 +14,7 @@ const track = (values: Partial<VideoTrack> = {}): VideoTrack => ({
   width: 1920,
   height: 1080,
   pixelAspect: 1,
-  quarterTurned: false,
+  orientation: { mirrored: false, quarterTurns: 0 },
   turned: false,
   interlaced: false,
   dolbyVisionAlone: false,
@@ -60,7 +60,7 @@ test.each([
   ['full HD', {}, ['1080p 1920x1080', '720p 1280x720', '480p 852x480', '240p 426x240', '144p 256x144']],
   [
     '4K stands on the head of a portrait phone',
-    { width: 3840, height: 2160, quarterTurned: true },
+    { width: 3840, height: 2160, orientation: { mirrored: false, quarterTurns: 1 } },
     ['1080p 1080x1920', '720p 720x1280', '480p 480x852', '240p 240x426', '144p 144x256'],
   ],
   [

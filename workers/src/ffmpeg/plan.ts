@@ -1,6 +1,7 @@
 import { type NotCopied, soundMayBeCopied, whyNotCopied } from './copyable.ts'
 import { evenRate, type FrameRate } from './frame-rate.ts'
 import type { AcceptedMedia } from './judge.ts'
+import { isQuarterTurned, type Orientation } from './orientation.ts'
 import type { VideoTrack } from './probe-report.ts'
 
 /** One size a clip is shown in. Both sides are even and stand upright. */
@@ -30,6 +31,7 @@ export interface PicturePlan {
   readonly rate: FrameRate
   readonly deinterlace: boolean
   readonly colour: ColourPath
+  readonly orientation: Orientation
   /** From the clip's start to the end of the last picture. */
   readonly durationMs: number
   /** The longest time that one picture stands, as far as it is known. */
@@ -99,6 +101,7 @@ export function planMedia(media: AcceptedMedia, limits: { readonly copyMaxKbit: 
       rate: evenRate(video.frameMs),
       deinterlace: video.interlaced,
       colour: colourPath(video),
+      orientation: video.orientation,
       durationMs: Math.round(video.endMs - startMs),
       longestGapMs: video.packets?.longestGapMs ?? UNKNOWN_GAP_MS,
     },
@@ -125,12 +128,12 @@ export function planMedia(media: AcceptedMedia, limits: { readonly copyMaxKbit: 
 }
 
 /** As a player shows it: square pixels, upright. */
-function displaySize({ width, height, pixelAspect, quarterTurned }: VideoTrack): {
+function displaySize({ width, height, pixelAspect, orientation }: VideoTrack): {
   width: number
   height: number
 } {
   const wide = Math.round(width * pixelAspect)
-  return quarterTurned ? { width: height, height: wide } : { width: wide, height }
+  return isQuarterTurned(orientation) ? { width: height, height: wide } : { width: wide, height }
 }
 
 function ladder({ width, height }: { width: number; height: number }): [Rung, ...Rung[]] {

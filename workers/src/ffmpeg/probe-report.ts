@@ -1,3 +1,5 @@
+import type { Orientation } from './orientation.ts'
+
 /** What a file turned out to be, in our own words. Times are milliseconds on the file's own clock. */
 export interface ProbeReport {
   readonly readable: true
@@ -40,9 +42,8 @@ export interface VideoTrack {
   readonly height: number
   /** How wide one stored pixel is shown, against its height. */
   readonly pixelAspect: number
-  /** A quarter turn swaps the sides. ffmpeg does the turning by itself. */
-  readonly quarterTurned: boolean
-  /** Turned or mirrored in any way before it is shown. */
+  readonly orientation: Orientation
+  /** The header says something of directions: not all players would hear of it. */
   readonly turned: boolean
   readonly interlaced: boolean
   /** Nothing but Dolby Vision could show its colours. */

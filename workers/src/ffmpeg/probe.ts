@@ -3,6 +3,7 @@ import { Compile } from 'typebox/compile'
 import { type InputLimits, inputArgs, soundCodecs } from './accepted-input.ts'
 import { mayBeCopied } from './copyable.ts'
 import { isDolbyVisionAlone } from './dolby-vision.ts'
+import { orientationOf } from './orientation.ts'
 import { createPacketReader, type TrackTimes } from './packet-times.ts'
 import { pickSoundTrack } from './pick-sound-track.ts'
 import type { ProbeRefusal, ProbeReport, SoundTrack, VideoTrack } from './probe-report.ts'
@@ -35,13 +36,12 @@ const Stream = Type.Object({
     Type.Array(
       Type.Object({
         side_data_type: Text,
-        rotation: Type.Optional(Type.Number()),
+        displaymatrix: Text,
         dv_profile: Type.Optional(Type.Integer()),
         dv_bl_signal_compatibility_id: Type.Optional(Type.Integer()),
       }),
     ),
   ),
-  tags: Type.Optional(Type.Object({ rotate: Text })),
 })
 type Stream = Static<typeof Stream>
 const Foreign = Compile(
@@ -56,9 +56,7 @@ const entries = [
   'format=format_name,size,nb_streams',
   'stream=index,codec_type,codec_name,profile,level,pix_fmt,width,height,sample_aspect_ratio,field_order,color_range,color_space,color_transfer,color_primaries,channels,nb_frames,duration',
   'stream_disposition=attached_pic,default',
-  'stream_side_data=side_data_type,rotation,dv_profile,dv_bl_signal_compatibility_id',
-  // The one tag that is read: titles and places stay in the file.
-  'stream_tags=rotate',
+  'stream_side_data=side_data_type,displaymatrix,dv_profile,dv_bl_signal_compatibility_id',
 ].join(':')
 
 export interface ProbeOptions extends InputLimits {
@@ -225,7 +223,6 @@ const isPicture = (stream: Stream): boolean =>
 
 function headerTrack(stream: Stream) {
   const matrix = stream.side_data_list?.find((data) => data.side_data_type === 'Display Matrix')
-  const rotation = matrix?.rotation ?? Number(stream.tags?.rotate ?? 0)
   return {
     index: stream.index,
     codec: stream.codec_name ?? 'unknown',
@@ -235,9 +232,8 @@ function headerTrack(stream: Stream) {
     width: stream.width ?? 0,
     height: stream.height ?? 0,
     pixelAspect: ratio(stream.sample_aspect_ratio),
-    quarterTurned: Math.abs(Math.round(rotation / 90)) % 2 === 1,
-    // A matrix that turns nothing may still mirror: it is only written where it does something.
-    turned: matrix !== undefined || rotation !== 0,
+    orientation: orientationOf(matrix?.displaymatrix),
+    turned: matrix !== undefined,
     dolbyVisionAlone: isDolbyVisionAlone(stream.side_data_list),
     interlaced: ['tt', 'bb', 'tb', 'bt'].includes(stream.field_order ?? ''),
     colour: {

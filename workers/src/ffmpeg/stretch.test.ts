@@ -35,6 +35,7 @@ test('a stretch that begins where the camera stood still shows what stood there'
     deinterlace: false,
     colour: { from: 'sdr', matrix: 'bt709', fullRange: false },
     durationMs: 12_000,
+    orientation: { mirrored: false, quarterTurns: 0 },
     longestGapMs: 3_100,
   } as const
   const command = stretchCommand(picture, [{ name: '90p', width: 160, height: 90 }], {

@@ -25,6 +25,10 @@ const PlanShape = Compile(
         Type.Object({ from: Type.Literal('hlg') }),
         Type.Object({ from: Type.Literal('pq') }),
       ]),
+      orientation: Type.Object({
+        mirrored: Type.Boolean(),
+        quarterTurns: Type.Union([Type.Literal(0), Type.Literal(1), Type.Literal(2), Type.Literal(3)]),
+      }),
       durationMs: Type.Integer({ minimum: 1 }),
       longestGapMs: Type.Number({ minimum: 0 }),
       cutsMs: Type.Optional(Type.Array(Type.Number({ minimum: 0 }))),
