@@ -202,7 +202,8 @@ function keyframesOf({ rate, cutsMs }: PicturePlan, fromMs: number): { at: strin
 const turning = (orientation: Orientation): string[] =>
   isUpright(orientation) ? [] : [...uprightFilters(orientation), 'sidedata=mode=delete:type=DISPLAYMATRIX']
 
-const scaleTo = ({ width, height }: Pick<Rung, 'width' | 'height'>): string => `scale=${width}:${height}:flags=bicubic`
+const scaleTo = ({ width, height }: Pick<Rung, 'width' | 'height'>): string =>
+  `scale=${width}:${height}:flags=bicubic`
 
 /**
  * The encoder puts 1024 samples of nothing before what it is given: without the first 1024 of the sound that packet

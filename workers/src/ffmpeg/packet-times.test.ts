@@ -21,17 +21,21 @@ test('times are taken in showing order, and the last picture counts with its len
 })
 
 test('what an edit list cuts away does not count', () => {
-  expect(read('0,-0.500000,-0.500000,0.040000,600,KD', '0,0.000000,0.000000,0.040000,700,K_').times(0)).toMatchObject(
-    {
-      packets: 1,
-      startMs: 0,
-      endMs: 40,
-    },
-  )
+  expect(
+    read('0,-0.500000,-0.500000,0.040000,600,KD', '0,0.000000,0.000000,0.040000,700,K_').times(0),
+  ).toMatchObject({
+    packets: 1,
+    startMs: 0,
+    endMs: 40,
+  })
 })
 
 test('without showing times the order of decoding has to do; without lengths the usual gap', () => {
-  const times = read('0,N/A,0.000000,N/A,800,K_', '0,N/A,0.100000,N/A,900,__', '0,N/A,0.200000,N/A,1000,__').times(0)
+  const times = read(
+    '0,N/A,0.000000,N/A,800,K_',
+    '0,N/A,0.100000,N/A,900,__',
+    '0,N/A,0.200000,N/A,1000,__',
+  ).times(0)
   expect(times?.endMs).toBeCloseTo(300)
 })
 
@@ -65,8 +69,18 @@ test('where keyframes lie is told, unless the container does not know of one', (
 })
 
 test('a group that is open to the one before is seen', () => {
-  const open = ['0,0.0,0.0,0.04,2000,K_', '0,0.16,0.04,0.04,2100,K_', '0,0.12,0.08,0.04,2200,__', '0,0.20,0.12,0.04,2300,__']
+  const open = [
+    '0,0.0,0.0,0.04,2000,K_',
+    '0,0.16,0.04,0.04,2100,K_',
+    '0,0.12,0.08,0.04,2200,__',
+    '0,0.20,0.12,0.04,2300,__',
+  ]
   expect(read(...open).times(0)?.closed).toBe(false)
-  const closed = ['0,0.0,0.0,0.04,2400,K_', '0,0.08,0.04,0.04,2500,__', '0,0.04,0.08,0.04,2600,__', '0,0.12,0.12,0.04,2700,K_']
+  const closed = [
+    '0,0.0,0.0,0.04,2400,K_',
+    '0,0.08,0.04,0.04,2500,__',
+    '0,0.04,0.08,0.04,2600,__',
+    '0,0.12,0.12,0.04,2700,K_',
+  ]
   expect(read(...closed).times(0)?.closed).toBe(true)
 })

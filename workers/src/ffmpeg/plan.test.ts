@@ -142,7 +142,11 @@ const copyable = {
   level: 41,
   packets: {
     keyframeBytes: undefined,
-    keyframesMs: [0, 2_000, 4_000, 6_000, 8_000], longestGapMs: 34, inOrder: true, closed: true },
+    keyframesMs: [0, 2_000, 4_000, 6_000, 8_000],
+    longestGapMs: 34,
+    inOrder: true,
+    closed: true,
+  },
 } as const
 
 test('what every browser plays is shown as it is, with the smaller ones to follow', () => {

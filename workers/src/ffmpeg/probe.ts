@@ -87,11 +87,11 @@ export async function probe(
   address: string,
   options: ProbeOptions,
 ): Promise<ProbeReport | ProbeRefusal> {
-  const guarded = ['-hide_banner', '-v', 'error', ...inputArgs(options, address)]
+  const guarded = (source: string) => ['-hide_banner', '-v', 'error', ...inputArgs(options, source)]
   let json = ''
   const described = await readLines(
     tool,
-    [...guarded, '-of', 'json', '-show_entries', entries, address],
+    [...guarded(address), '-of', 'json', '-show_entries', entries, address],
     (line) => {
       json += line
     },
@@ -107,7 +107,7 @@ export async function probe(
   const foreign = parse(json)
   if (!foreign || foreign.streams.length === 0) return refusalFrom(described.complaints)
   const readTimes = (interval: readonly string[], source = address) =>
-    readPackets(tool, [...guarded, ...interval], source, foreign, options)
+    readPackets(tool, [...guarded(source), ...interval], source, foreign, options)
   const listed = listedPicture(foreign)
   if (listed !== undefined) {
     const { durationMs, copyable } = listed
@@ -187,7 +187,8 @@ function listedPicture({
 }
 
 /** Other containers wrap each packet, and tell where the wrapping begins. */
-const isTabled = ({ format }: Pick<Foreign, 'format'>): boolean => format.format_name?.startsWith('mov') === true
+const isTabled = ({ format }: Pick<Foreign, 'format'>): boolean =>
+  format.format_name?.startsWith('mov') === true
 
 const endsOf = (durationMs: number): string =>
   `%+${END_MS / 1_000},${((durationMs - END_MS) / 1_000).toFixed(3)}%`

@@ -124,7 +124,7 @@ test('what is read of a file is its own words turned into ours', async () => {
     codec: 'h264',
     width: 640,
     height: 360,
-    orientation: { mirrored: false, quarterTurns: 1 },
+    orientation: { mirrored: false, quarterTurns: 3 },
     frames: 50,
   })
   expect(probed.video?.frameMs).toBeCloseTo(40)
