@@ -9,6 +9,7 @@ import type { FilterSupport } from '../ffmpeg/colour-filters.ts'
 import { firstCommand } from '../ffmpeg/hls-args.ts'
 import { judge, type MediaLimits } from '../ffmpeg/judge.ts'
 import { createPace } from '../ffmpeg/pace.ts'
+import type { MediaPlan } from '../ffmpeg/plan.ts'
 import { probe } from '../ffmpeg/probe.ts'
 import type { ProbeTool } from '../ffmpeg/read-lines.ts'
 import { initOf, originalSound } from '../ffmpeg/rendition-files.ts'
@@ -42,6 +43,8 @@ export interface PlayableRun extends RunTools<Progress> {
 /** A first rendition is made many times faster than it plays; slower than that, it is stuck. */
 const LIMIT_FACTOR = 10
 const LIMIT_AT_LEAST_MS = 10 * 60_000
+/** What levelling takes after the pictures, as a part of the lesson's length: measured on two slow cores. */
+const SOUND_SHARE = 0.02
 
 /**
  * Looks at the original, makes its first rendition, publishes it as soon as its beginning is there, and hands the
@@ -118,7 +121,7 @@ async function makeFirst(
     timeLimitMs: Math.max(LIMIT_AT_LEAST_MS, plan.durationMs * LIMIT_FACTOR),
     onProgress: (outputMs) => {
       const knownPace = pace(outputMs, performance.now())
-      if (published) run.progress(progressOf(outputMs, plan.durationMs, knownPace))
+      if (published) run.progress(progressOf(outputMs, plan, knownPace))
     },
   })
     .catch((error: unknown) => {
@@ -175,7 +178,13 @@ function throwFault(original: Original): void {
   if (fault !== undefined) throw fault
 }
 
-function progressOf(doneMs: number, wholeMs: number, pace: number | null): Progress {
-  const percent = Math.min(99, (doneMs / Math.max(1, wholeMs)) * 100)
-  return { percent, remainingMs: pace === null ? null : Math.max(0, wholeMs - doneMs) * pace }
+function progressOf(
+  doneMs: number,
+  { durationMs, sound }: Pick<MediaPlan, 'durationMs' | 'sound'>,
+  pace: number | null,
+): Progress {
+  const percent = Math.min(99, (doneMs / Math.max(1, durationMs)) * 100)
+  if (pace === null) return { percent, remainingMs: null }
+  const soundMs = sound ? durationMs * SOUND_SHARE : 0
+  return { percent, remainingMs: Math.max(0, durationMs - doneMs) * pace + soundMs }
 }
