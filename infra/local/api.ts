@@ -3,7 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises'
 import { type Child, startChild } from './child.ts'
 import type { Ground, Part } from './part.ts'
 import { PlainFault } from './plain-fault.ts'
-import { givenBack, smallHeap } from './small-heap.ts'
+import { compiledIn, givenBack, smallHeap } from './small-heap.ts'
 
 const START_LIMIT_MS = 60_000
 /** Phased shutdown takes at most half a minute; then it has hung. */
@@ -21,7 +21,15 @@ export async function startApi(ground: Ground, { env, host, port }: ApiOptions):
     name: 'api',
     command: process.execPath,
     args: [...smallHeap, join(ground.root, 'services/api/src/main.ts')],
-    env: { NODE_ENV: 'production', ...givenBack, ...ground.env, ...env, HOST: host, PORT: String(port) },
+    env: {
+      NODE_ENV: 'production',
+      ...givenBack,
+      ...compiledIn(ground.cacheDir),
+      ...ground.env,
+      ...env,
+      HOST: host,
+      PORT: String(port),
+    },
     cwd: ground.root,
     dataDir: ground.dataDir,
     stopSignal: 'SIGTERM',

@@ -4,7 +4,7 @@ import { type Child, startChild } from './child.ts'
 import type { Ground, Part } from './part.ts'
 import { PlainFault } from './plain-fault.ts'
 import { isJsonObject } from './read-json.ts'
-import { givenBack, smallHeap } from './small-heap.ts'
+import { compiledIn, givenBack, smallHeap } from './small-heap.ts'
 
 const START_LIMIT_MS = 60_000
 const STOP_LIMIT_MS = 32_000
@@ -27,7 +27,7 @@ export async function startWorker(
     name,
     command,
     args,
-    env: { NODE_ENV: 'production', ...givenBack, ...ground.env, ...env },
+    env: { NODE_ENV: 'production', ...givenBack, ...compiledIn(ground.cacheDir), ...ground.env, ...env },
     cwd: ground.root,
     dataDir: ground.dataDir,
     stopSignal: 'SIGTERM',
