@@ -6,7 +6,7 @@ import { judge } from '../ffmpeg/judge.ts'
 import { probe } from '../ffmpeg/probe.ts'
 import { openOriginals } from '../original/originals.ts'
 import { type MediaFolder, mediaFolder } from '../testing/media-folder.ts'
-import { isIdrPicture } from './idr-pictures.ts'
+import { areIdrPictures, isIdrPicture } from './idr-pictures.ts'
 import { planClip } from './plan-clip.ts'
 
 const limits = {
@@ -92,4 +92,21 @@ test.each([
   ['a length beyond all there is', Uint8Array.from([255, 255, 255, 255, 0x66, 0]), false],
 ])('%s', (_what, head, idr) => {
   expect(isIdrPicture(head)).toBe(idr)
+})
+
+test('of very many keyframes some hundred are looked at, at even distances', async () => {
+  const looked: number[] = []
+  const original = {
+    peek: async (start: number) => {
+      looked.push(start)
+      return units(start === 4_500 ? 1 : 5)
+    },
+  }
+  const positions = Array.from({ length: 3_600 }, (_, i) => i)
+  const { signal } = new AbortController()
+  expect(await areIdrPictures(original, positions, signal)).toBe(true)
+  expect(looked).toHaveLength(200)
+  expect(looked.slice(0, 3)).toEqual([0, 18, 36])
+  expect(await areIdrPictures(original, [0, 4_500, 9_000], signal)).toBe(false)
+  expect(await areIdrPictures(original, [], signal)).toBe(true)
 })
