@@ -22,7 +22,12 @@ export async function startWorker(
   env: Readonly<Record<string, string>>,
   { name = 'worker', started = (command, args) => [command, args] }: WorkerStart = {},
 ): Promise<Part> {
-  const [command, args] = started(process.execPath, [...smallHeap, join(ground.root, 'workers/src/main.ts')])
+  const [command, args] = started(process.execPath, [
+    ...smallHeap,
+    // For `workers/src/streamed-bytes.ts`.
+    '--expose-gc',
+    join(ground.root, 'workers/src/main.ts'),
+  ])
   const child = await startChild({
     name,
     command,

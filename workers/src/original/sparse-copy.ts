@@ -2,6 +2,7 @@ import { type FileHandle, open } from 'node:fs/promises'
 import { buffer } from 'node:stream/consumers'
 import { setTimeout as delay } from 'node:timers/promises'
 import { ObjectMissingError, type ObjectStore } from '@cuepoint/storage'
+import { noteStreamed } from '../streamed-bytes.ts'
 import { createBlockMap } from './block-map.ts'
 
 const BLOCK_BYTES = 1024 * 1024
@@ -45,6 +46,7 @@ export async function openSparseCopy(
       const from = position
       position += piece.length
       blocks.add(start, position)
+      noteStreamed(piece.length)
       if (position > at) yield from >= at ? piece : piece.subarray(at - from)
     }
     if (position < end) throw new Error('storage broke off')

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import type { WrittenFile } from '@cuepoint/db'
 import { mediaKey, type ObjectStore } from '@cuepoint/storage'
 import { contentTypeOf } from '../ffmpeg/rendition-files.ts'
+import { noteStreamed } from '../streamed-bytes.ts'
 
 /** Puts named files of a folder into storage under the run's prefix, one after the other. */
 export async function storeFiles(
@@ -20,6 +21,7 @@ export async function storeFiles(
       sizeBytes: size,
       signal,
     })
+    noteStreamed(size)
     stored.push({ name, contentType, sizeBytes: size })
   }
   return stored
