@@ -16,5 +16,5 @@ export function noteStreamed(bytes: number): void {
   if (sinceBytes < COLLECT_AFTER_BYTES) return
   sinceBytes = 0
   looks = (looks + 1) % ALL_AFTER_LOOKS
-  void globalThis.gc?.({ type: looks === 0 ? 'major' : 'minor' })
+  globalThis.gc?.({ type: looks === 0 ? 'major' : 'minor' })
 }
