@@ -9,7 +9,7 @@ export { bounds }
 export const about = {
   name: 'media',
   proves: 'a clip is playable at once, and its renditions cost a fraction of what others spend on them',
-  takes: 'about 90 minutes on two cores that nobody else uses',
+  takes: 'about two hours on two cores that nobody else uses',
 }
 
 export async function run({ args }: { readonly args: readonly string[] }): Promise<Record<string, number>> {
