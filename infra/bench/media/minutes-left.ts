@@ -1,4 +1,4 @@
-/** What the clip's row said at one moment; both in seconds, the moment from the claim on. */
+/** What the clip's row said at one moment; both in seconds, the moment in the database's own time. */
 export type SaidLeft = { readonly atSeconds: number; readonly leftSeconds: number }
 
 /** Sooner than this nobody reads minutes. */

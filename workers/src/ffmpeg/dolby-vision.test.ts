@@ -1,18 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { writeDolbyVision } from '../testing/dolby-vision-box.ts'
+import { lessonLimits as limits } from '../testing/lesson-limits.ts'
 import { type MediaFolder, mediaFolder } from '../testing/media-folder.ts'
 import { localFile } from './accepted-input.ts'
 import { judge } from './judge.ts'
 import { probe } from './probe.ts'
-
-const limits = {
-  maxDurationMs: 60_000,
-  maxSizeBytes: 10_000_000,
-  maxPixels: 1920 * 1080,
-  maxStreams: 8,
-  maxFrames: 2_000,
-  maxFramesPerSecond: 240,
-}
 
 let media: MediaFolder
 let plain: string

@@ -6,7 +6,7 @@ import type { MediaPlan, PicturePlan, Rung, SoundPlan } from './plan.ts'
 import { initOf, keyframeSeconds, originalSound, playlistOf, segmentSeconds } from './rendition-files.ts'
 import type { FfmpegCommand } from './run.ts'
 import { encoderOf } from './rung-quality.ts'
-import { onClipTime, soundRate } from './sound-time.ts'
+import { onClipTime, packetSamples, soundRate } from './sound-time.ts'
 
 /** Nothing is copied whose keyframes are so far apart that a segment would be longer. */
 const COPIED_SEGMENT_SECONDS_AT_MOST = 12
@@ -211,7 +211,9 @@ const scaleTo = ({ width, height }: Pick<Rung, 'width' | 'height'>): string =>
  */
 function soundFilter({ index, channels, copied }: SoundPlan): string {
   const even = `[0:${index}]${onClipTime},aformat=channel_layouts=${channels === 1 ? 'mono' : 'stereo'}`
-  return copied ? `${even}[raw]` : `${even},asplit=2[whole][raw];[whole]atrim=start_sample=1024[sound]`
+  return copied
+    ? `${even}[raw]`
+    : `${even},asplit=2[whole][raw];[whole]atrim=start_sample=${packetSamples}[sound]`
 }
 
 const soundStream = ({ index, channels, copied }: SoundPlan): Stream => ({

@@ -3,7 +3,7 @@ import { filterValue } from './filter-text.ts'
 import { segmentSeconds } from './rendition-files.ts'
 import type { FfmpegCommand } from './run.ts'
 import { heldBackRatio, type SoundLevels } from './sound-levels.ts'
-import { onClipTime, soundRate } from './sound-time.ts'
+import { onClipTime, packetSamples, soundRate } from './sound-time.ts'
 
 export const levelledName = 'sound-levelled'
 export const levelledPlaylist = `${levelledName}.m3u8`
@@ -13,8 +13,6 @@ export const samplesFile = 'sound-samples.raw'
 /** Of the samples for the peaks: all that carries a voice, and 29 MB an hour. */
 export const samplesPerSecond = 4_000
 
-/** Samples that an AAC encoder puts before the first (ISO 14496-3, 4.5.2.1: one frame). */
-const PRIMING_SAMPLES = 1_024
 /** Under the ceiling of -1.5 dB for what comes out of the decoder: it overshoots by up to 1.5 where there is a bang. */
 const LIMIT_DB = -3
 
@@ -59,7 +57,7 @@ export function levelSoundCommand(levels: SoundLevels, options: SoundOptions): F
     ...levelFilters(levels),
     `apad=whole_len=${lastSample}`,
     // The encoder's own first frame takes the place of what is cut here, so that the rest is heard on time.
-    `atrim=start_sample=${PRIMING_SAMPLES}:end_sample=${Math.max(lastSample, 2 * PRIMING_SAMPLES)}`,
+    `atrim=start_sample=${packetSamples}:end_sample=${Math.max(lastSample, 2 * packetSamples)}`,
   ]
   return {
     input: inputOf(options),

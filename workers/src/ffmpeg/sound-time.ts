@@ -1,6 +1,9 @@
 /** Of everything that we encode. */
 export const soundRate = 48_000
 
+/** Samples in one packet of AAC, and those that its encoder puts before the first (ISO 14496-3, 4.5.2.1: one frame). */
+export const packetSamples = 1_024
+
 /** Pieces that are this far off their time are put right at once; a smaller difference is stretched away, unheard. */
 const OFF_AT_MOST_SECONDS = 0.03
 

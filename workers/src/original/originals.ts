@@ -9,7 +9,7 @@ import { openSparseCopy, type SparseCopy } from './sparse-copy.ts'
 export interface Original {
   /** Of the worker's own reader, or of a file once all of it is on this machine. */
   address(): string
-  /** A file of the same length, with holes where nothing was read yet: for a table of contents that was. */
+  /** A file of the same length with holes where nothing was read yet: what its table of contents lists can be told from it. */
   outline(): string
   /** A few of its bytes. Rejects as storage does. */
   peek(start: number, length: number, signal: AbortSignal): Promise<Uint8Array>

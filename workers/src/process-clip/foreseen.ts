@@ -3,6 +3,7 @@ import type { AcceptedMedia } from '../ffmpeg/judge.ts'
 import { type Segment, segmentsAhead, segmentsAtKeyframes } from '../ffmpeg/media-playlist.ts'
 import type { MediaPlan } from '../ffmpeg/plan.ts'
 import { initOf, originalSound } from '../ffmpeg/rendition-files.ts'
+import { packetSamples, soundRate } from '../ffmpeg/sound-time.ts'
 
 /** What the first rendition will be, known before any of it is made. */
 export interface FirstRendition {
@@ -12,8 +13,7 @@ export interface FirstRendition {
   readonly sound: readonly Segment[]
 }
 
-/** AAC packets hold 1024 samples each. */
-const soundPackets = { numerator: 48_000, denominator: 1_024 }
+const soundPackets = { numerator: soundRate, denominator: packetSamples }
 
 export function foreseenRendition(plan: MediaPlan, { video, sound }: AcceptedMedia): FirstRendition {
   const { picture, first, durationMs } = plan

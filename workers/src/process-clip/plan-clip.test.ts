@@ -5,18 +5,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { judge } from '../ffmpeg/judge.ts'
 import { probe } from '../ffmpeg/probe.ts'
 import { openOriginals } from '../original/originals.ts'
+import { lessonLimits as limits } from '../testing/lesson-limits.ts'
 import { type MediaFolder, mediaFolder } from '../testing/media-folder.ts'
 import { areIdrPictures, isIdrPicture } from './idr-pictures.ts'
 import { planClip } from './plan-clip.ts'
-
-const limits = {
-  maxDurationMs: 600_000,
-  maxSizeBytes: 1_000_000_000,
-  maxPixels: 1920 * 1080,
-  maxStreams: 8,
-  maxFrames: 100_000,
-  maxFramesPerSecond: 240,
-}
 
 let media: MediaFolder
 beforeAll(async () => {
