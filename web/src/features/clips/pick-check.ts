@@ -31,7 +31,9 @@ export function readDurationMs(file: File): Promise<number | undefined> {
     })
     video.src = address
   }).finally(() => {
+    // Told its length, the element goes on fetching. It has to let go first, or the address ends under it.
+    video.addEventListener('emptied', () => URL.revokeObjectURL(address), { once: true })
     video.removeAttribute('src')
-    URL.revokeObjectURL(address)
+    video.load()
   })
 }
