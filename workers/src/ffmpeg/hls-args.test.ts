@@ -164,11 +164,16 @@ test('a turned picture is scaled as it lies and then turned, once', () => {
   expect(upright).not.toMatch(/transpose|sidedata|flip/)
 })
 
-test('only what comes first and is much smaller is decoded roughly', () => {
-  expect(firstCommand(plan, options).input.args).not.toContain('-skip_loop_filter')
-  const rough = { ...plan, first: { ...plan.first, roughly: true } }
-  expect(after(firstCommand(rough, options).input.args, '-skip_loop_filter')).toBe('all')
-  expect(stretchCommand(rough.picture, rough.later, stretch).input.args).not.toContain('-skip_loop_filter')
+test('only what comes first and is much smaller is decoded and scaled roughly', () => {
+  const roughly = { ...plan, first: { ...plan.first, roughly: true } }
+  const careful = [firstCommand(plan, options), stretchCommand(roughly.picture, roughly.later, stretch)]
+  for (const { input, output } of careful) {
+    expect(input.args).not.toContain('-skip_loop_filter')
+    expect(after(output.args, '-filter_complex')).not.toContain('flags=area')
+  }
+  const { input, output } = firstCommand(roughly, options)
+  expect(after(input.args, '-skip_loop_filter')).toBe('all')
+  expect(after(output.args, '-filter_complex')).toContain('flags=area')
 })
 
 test('pictures of the right colours are left alone, others are turned while they are scaled', () => {

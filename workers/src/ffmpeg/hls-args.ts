@@ -31,7 +31,11 @@ export function firstCommand(
   const { picture, sound, first } = plan
   const pictures = first.copied
     ? { filters: [], streams: [copiedPicture(picture, first)] }
-    : encodedPictures(picture, [first], options)
+    : encodedPictures(picture, [first], options, {
+        fromMs: 0,
+        early: 0,
+        scaler: first.roughly ? 'area' : careful,
+      })
   return command(options, {
     input: first.copied ? [] : [...decoding(options), ...(first.roughly ? ['-skip_loop_filter', 'all'] : [])],
     filters: [...pictures.filters, ...(sound ? [soundFilter(sound)] : [])],
@@ -59,7 +63,7 @@ export function stretchCommand(
   const early = isLater ? earlyPictures(picture, fromMs) : 0
   const earlyMs = (early * 1_000) / perSecond(picture.rate)
   return command(options, {
-    ...encodedPictures(picture, rungs, options, { fromMs, early }),
+    ...encodedPictures(picture, rungs, options, { fromMs, early, scaler: careful }),
     segmentsOf: picture.cutsMs === undefined ? segmentSeconds : AT_EVERY_KEYFRAME,
     input: [...decoding(options), ...(isLater ? ['-ss', ((fromMs - earlyMs) / 1_000).toFixed(6)] : [])],
     before: [],
@@ -141,7 +145,7 @@ function encodedPictures(
   picture: PicturePlan,
   rungs: readonly Rung[],
   options: HlsOptions,
-  { fromMs, early } = { fromMs: 0, early: 0 },
+  { fromMs, early, scaler }: { fromMs: number; early: number; scaler: Scaler },
 ): Pick<Work, 'filters' | 'streams'> {
   const { rate, colour, orientation } = picture
   const [top] = rungs
@@ -151,14 +155,14 @@ function encodedPictures(
     // From the clip's first instant on, also where pictures begin later than sound.
     `fps=${rate.numerator}/${rate.denominator}:start_time=0`,
     ...(early > 0 ? [`trim=start_frame=${early}`, 'setpts=PTS-STARTPTS'] : []),
-    `${scaleTo(storedSize(orientation, top))}${scaleColour(colour)}`,
+    `${scaleTo(storedSize(orientation, top), scaler)}${scaleColour(colour)}`,
     'setsar=1',
     ...turning(orientation),
     ...toStandardColour(colour, options),
   ]
   const filters = rungs.map((rung, i) => {
     const source =
-      i === 0 ? `[0:${picture.videoIndex}]${first.join(',')}` : `[c${i}]${scaleTo(rung)},setsar=1`
+      i === 0 ? `[0:${picture.videoIndex}]${first.join(',')}` : `[c${i}]${scaleTo(rung, careful)},setsar=1`
     return i === rungs.length - 1 ? `${source}[v${i}]` : `${source},split=2[v${i}][c${i + 1}]`
   })
   const keyframes = keyframesOf(picture, fromMs)
@@ -202,8 +206,12 @@ function keyframesOf({ rate, cutsMs }: PicturePlan, fromMs: number): { at: strin
 const turning = (orientation: Orientation): string[] =>
   isUpright(orientation) ? [] : [...uprightFilters(orientation), 'sidedata=mode=delete:type=DISPLAYMATRIX']
 
-const scaleTo = ({ width, height }: Pick<Rung, 'width' | 'height'>): string =>
-  `scale=${width}:${height}:flags=bicubic`
+/** swscale's. */
+type Scaler = 'bicubic' | 'area'
+const careful: Scaler = 'bicubic'
+
+const scaleTo = ({ width, height }: Pick<Rung, 'width' | 'height'>, scaler: Scaler): string =>
+  `scale=${width}:${height}:flags=${scaler}`
 
 /**
  * The encoder puts 1024 samples of nothing before what it is given: without the first 1024 of the sound that packet

@@ -189,8 +189,9 @@ test.each([
 test.each([
   ['large H.264', { codec: 'h264', profile: 'High 10' }, true],
   ['small H.264', { codec: 'h264', profile: 'High 10', width: 640, height: 360 }, false],
-  ['HEVC', { codec: 'hevc' }, false],
-])('the first rendition of %s may be decoded roughly: %s %s', (_what, values, roughly) => {
+  ['large HEVC', { codec: 'hevc' }, true],
+  ['VP9', { codec: 'vp9' }, false],
+])('the first rendition of %s may be made roughly: %s %s', (_what, values, roughly) => {
   expect(planOf(values).first).toMatchObject({ copied: false, roughly })
 })
 
