@@ -1,9 +1,9 @@
 import type { Review } from '@cuepoint/contracts'
 import { reordered } from '@cuepoint/domain'
 import { useQuery } from '@tanstack/react-query'
-import { screen, waitFor } from '@testing-library/react'
+import { fireEvent, screen, waitFor } from '@testing-library/react'
 import { useEffect, useImperativeHandle } from 'react'
-import { beforeEach, describe, expect, test } from 'vitest'
+import { beforeEach, describe, expect, test, vi } from 'vitest'
 import { reviewQuery } from '../../lib/api/queries.ts'
 import type { PlayerHandle, PlayerSlot } from '../../lib/playback.ts'
 import { FakeProblem, type FakeRoutes } from '../../testing/fake-api.ts'
@@ -249,6 +249,27 @@ describe('sending', () => {
     await user.click(screen.getByRole('button', { name: 'Send it as it is' }))
     await screen.findByText('On its way')
     expect(sent).toEqual([true])
+  })
+
+  test('goes only once the day she wished for has arrived', async () => {
+    const { user, calls, review } = await open([aPrompt(1, { kind: 'strength' })], (draft) => {
+      draft.routes['PATCH /reviews/:reviewId'] = ({ body }) => Object.assign(draft.review, body)
+    })
+    const { promise: arrived, resolve: arrive } = Promise.withResolvers<void>()
+    const answer = globalThis.fetch
+    vi.stubGlobal('fetch', async (address: string, init: RequestInit = {}) => {
+      if (init.method === 'PATCH') await arrived
+      return await answer(address, init)
+    })
+    fireEvent.change(screen.getByLabelText('Answers by'), { target: { value: '2027-01-15' } })
+    await user.click(send())
+    arrive()
+    await screen.findByText('On its way')
+    expect(review.dueOn).toBe('2027-01-15')
+    expect(calls.filter((call) => !call.startsWith('GET'))).toEqual([
+      `PATCH /api/reviews/${review.id}`,
+      `POST /api/reviews/${review.id}/send`,
+    ])
   })
 
   test('waits for words', async () => {

@@ -10,6 +10,7 @@ import { ApiProblem } from '../../lib/api/problem.ts'
 import { keys } from '../../lib/api/queries.ts'
 import { request } from '../../lib/api/request.ts'
 import { useFormat } from '../../lib/reader.tsx'
+import { inTurn } from './in-turn.ts'
 import styles from './review-editor.module.css'
 import type { PromptInHand } from './use-prompts.ts'
 
@@ -36,6 +37,7 @@ export function SendPanel({ review, prompts, onPreview, onOpen, onMove, onAddStr
   const wordless = prompts.find(({ state }) => state.value.text.trim() === '')
 
   const send = useMutation({
+    scope: inTurn(review.id),
     mutationFn: async (strengthFirstWaived: boolean) => {
       await Promise.all(prompts.map(({ autosave }) => autosave.flush()))
       for (const { autosave } of prompts) {

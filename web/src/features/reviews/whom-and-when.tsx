@@ -1,12 +1,13 @@
 import type { ChangeReview, Clip, PersonRef, Review } from '@cuepoint/contracts'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useId } from 'react'
+import { useId, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import field from '../../components/field.module.css'
 import { ProblemMessage } from '../../components/problem-message.tsx'
 import { keys, partnershipsQuery } from '../../lib/api/queries.ts'
 import { request } from '../../lib/api/request.ts'
 import { useFormat } from '../../lib/reader.tsx'
+import { inTurn } from './in-turn.ts'
 import styles from './review-editor.module.css'
 
 /** Who gets the review, and until when an answer would be good. */
@@ -16,12 +17,19 @@ export function WhomAndWhen({ review, clip, myId }: { review: Review; clip: Clip
   const format = useFormat()
   const id = useId()
   const { data: partnerships } = useQuery(partnershipsQuery(clip.programId))
+  /** As she ticked them: the next tick must not wait for the answer to the last. */
+  const [chosen, setChosen] = useState(() => participantsOf(review))
   const change = useMutation({
+    scope: inTurn(review.id),
     mutationFn: (body: ChangeReview) =>
       request('PATCH /reviews/:reviewId', { params: { reviewId: review.id }, body }),
     onSuccess: (changed) => client.setQueryData(keys.review(review.id), changed),
+    onError: () => setChosen(participantsOf(review)),
   })
-  const chosen = review.participants.map(({ person }) => person.id)
+  const choose = (participantIds: string[]) => {
+    setChosen(participantIds)
+    change.mutate({ participantIds })
+  }
   const groups = (partnerships ?? []).filter(
     ({ endedAt, members }) => endedAt === null && members.some(({ person }) => person.id === clip.owner.id),
   )
@@ -42,11 +50,11 @@ export function WhomAndWhen({ review, clip, myId }: { review: Review; clip: Clip
                 type="checkbox"
                 checked={chosen.includes(person.id)}
                 onChange={(event) =>
-                  change.mutate({
-                    participantIds: event.currentTarget.checked
+                  choose(
+                    event.currentTarget.checked
                       ? [...chosen, person.id]
                       : chosen.filter((each) => each !== person.id),
-                  })
+                  )
                 }
               />
               {person.name}
@@ -76,6 +84,8 @@ export function WhomAndWhen({ review, clip, myId }: { review: Review; clip: Clip
     </div>
   )
 }
+
+const participantsOf = ({ participants }: Review): string[] => participants.map(({ person }) => person.id)
 
 const distinct = (people: readonly PersonRef[]): PersonRef[] => [
   ...new Map(people.map((person) => [person.id, person])).values(),
