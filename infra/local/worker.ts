@@ -4,7 +4,7 @@ import { type Child, startChild } from './child.ts'
 import type { Ground, Part } from './part.ts'
 import { PlainFault } from './plain-fault.ts'
 import { isJsonObject } from './read-json.ts'
-import { compiledIn, givenBack, smallHeap } from './small-heap.ts'
+import { compiledIn, givenBack, smallHeap } from './memory-settings.ts'
 
 const START_LIMIT_MS = 60_000
 const STOP_LIMIT_MS = 32_000

@@ -1,63 +1,11 @@
-import { type Static, Type } from 'typebox'
-import { Compile } from 'typebox/compile'
-import { type InputLimits, inputArgs, soundCodecs } from './accepted-input.ts'
+import { type InputLimits, inputArgs } from './accepted-input.ts'
 import { mayBeCopied } from './copyable.ts'
-import { isDolbyVisionAlone } from './dolby-vision.ts'
-import { orientationOf } from './orientation.ts'
-import { createPacketReader, type TrackTimes } from './packet-times.ts'
-import { pickSoundTrack } from './pick-sound-track.ts'
-import type { ProbeRefusal, ProbeReport, SoundTrack, VideoTrack } from './probe-report.ts'
+import { type Description, descriptionEntries, isPicture, isTabled, parseDescription } from './description.ts'
+import { createPacketReader } from './packet-times.ts'
+import type { ProbeRefusal, ProbeReport } from './probe-report.ts'
 import { type ProbeTool, readLines } from './read-lines.ts'
 import { refusalBeyond, refusalFrom } from './refusal.ts'
-
-const Text = Type.Optional(Type.String())
-const Stream = Type.Object({
-  index: Type.Integer(),
-  codec_type: Text,
-  codec_name: Text,
-  profile: Type.Optional(Type.Union([Type.String(), Type.Integer()])),
-  level: Type.Optional(Type.Integer()),
-  pix_fmt: Text,
-  width: Type.Optional(Type.Integer()),
-  height: Type.Optional(Type.Integer()),
-  sample_aspect_ratio: Text,
-  field_order: Text,
-  color_range: Text,
-  color_space: Text,
-  color_transfer: Text,
-  color_primaries: Text,
-  channels: Type.Optional(Type.Integer()),
-  nb_frames: Text,
-  duration: Text,
-  disposition: Type.Optional(
-    Type.Object({ attached_pic: Type.Optional(Type.Integer()), default: Type.Optional(Type.Integer()) }),
-  ),
-  side_data_list: Type.Optional(
-    Type.Array(
-      Type.Object({
-        side_data_type: Text,
-        displaymatrix: Text,
-        dv_profile: Type.Optional(Type.Integer()),
-        dv_bl_signal_compatibility_id: Type.Optional(Type.Integer()),
-      }),
-    ),
-  ),
-})
-type Stream = Static<typeof Stream>
-const Foreign = Compile(
-  Type.Object({
-    streams: Type.Array(Stream),
-    format: Type.Object({ format_name: Text, size: Text, nb_streams: Type.Integer() }),
-  }),
-)
-type Foreign = Static<ReturnType<typeof Foreign.Type>>
-
-const entries = [
-  'format=format_name,size,nb_streams',
-  'stream=index,codec_type,codec_name,profile,level,pix_fmt,width,height,sample_aspect_ratio,field_order,color_range,color_space,color_transfer,color_primaries,channels,nb_frames,duration',
-  'stream_disposition=attached_pic,default',
-  'stream_side_data=side_data_type,displaymatrix,dv_profile,dv_bl_signal_compatibility_id',
-].join(':')
+import { headerTrack, reportOf } from './tracks.ts'
 
 export interface ProbeOptions extends InputLimits {
   /** Pictures and pieces of sound, all tracks together: no more are counted. */
@@ -91,7 +39,7 @@ export async function probe(
   let json = ''
   const described = await readLines(
     tool,
-    [...guarded(address), '-of', 'json', '-show_entries', entries, address],
+    [...guarded(address), '-of', 'json', '-show_entries', descriptionEntries, address],
     (line) => {
       json += line
     },
@@ -104,7 +52,7 @@ export async function probe(
   )
   const beyond = refusalBeyond(described, options)
   if (beyond) return beyond
-  const foreign = parse(json)
+  const foreign = parseDescription(json)
   if (!foreign || foreign.streams.length === 0) return refusalFrom(described.complaints)
   const readTimes = (interval: readonly string[], source = address) =>
     readPackets(tool, [...guarded(source), ...interval], source, foreign, options)
@@ -131,7 +79,7 @@ async function readPackets(
   tool: ProbeTool,
   args: readonly string[],
   address: string,
-  { streams }: Foreign,
+  { streams }: Description,
   options: ProbeOptions,
 ): Promise<{ packets: Packets } | { refused: ProbeRefusal }> {
   const packets = createPacketReader()
@@ -177,7 +125,7 @@ const END_TOLERANCE_MS = 1_000
 function listedPicture({
   format,
   streams,
-}: Foreign): { readonly durationMs: number; readonly copyable: boolean } | undefined {
+}: Description): { readonly durationMs: number; readonly copyable: boolean } | undefined {
   if (!isTabled({ format })) return undefined
   const video = streams.find((stream) => isPicture(stream))
   const durationMs = Number(video?.duration ?? 0) * 1_000
@@ -186,117 +134,5 @@ function listedPicture({
   return { durationMs, copyable: mayBeCopied(headerTrack(video)) }
 }
 
-/** Other containers wrap each packet, and tell where the wrapping begins. */
-const isTabled = ({ format }: Pick<Foreign, 'format'>): boolean =>
-  format.format_name?.startsWith('mov') === true
-
 const endsOf = (durationMs: number): string =>
   `%+${END_MS / 1_000},${((durationMs - END_MS) / 1_000).toFixed(3)}%`
-
-function reportOf(foreign: Foreign, packets: Packets, all: boolean): ProbeReport {
-  const bytesAreOwn = isTabled(foreign)
-  const video = foreign.streams
-    .map((stream) => videoTrack(stream, packets.times(stream.index), all, bytesAreOwn))
-    .find((track) => track !== undefined)
-  const sounds = foreign.streams.filter(({ codec_type }) => codec_type === 'audio')
-  const candidates = sounds.flatMap((stream) => soundTrack(stream, packets.times(stream.index)) ?? [])
-  const clipMs = video ? video.endMs - video.startMs : 0
-  const sound = pickSoundTrack(candidates, clipMs)
-  const heard = sounds.filter(({ index }) => packets.times(index) !== undefined)
-  return {
-    readable: true,
-    container: foreign.format.format_name ?? '',
-    sizeBytes: Number(foreign.format.size ?? 0),
-    streamCount: foreign.format.nb_streams,
-    video,
-    sound,
-    lostSound:
-      sound || heard.length === 0
-        ? undefined
-        : heard.some(({ codec_name }) => codec_name)
-          ? 'unsupported'
-          : 'unknown',
-  }
-}
-
-const isPicture = (stream: Stream): boolean =>
-  stream.codec_type === 'video' && stream.disposition?.attached_pic !== 1
-
-function headerTrack(stream: Stream) {
-  const matrix = stream.side_data_list?.find((data) => data.side_data_type === 'Display Matrix')
-  return {
-    index: stream.index,
-    codec: stream.codec_name ?? 'unknown',
-    profile: stream.profile === undefined ? undefined : String(stream.profile),
-    level: stream.level,
-    pixelFormat: stream.pix_fmt,
-    width: stream.width ?? 0,
-    height: stream.height ?? 0,
-    pixelAspect: ratio(stream.sample_aspect_ratio),
-    orientation: orientationOf(matrix?.displaymatrix),
-    turned: matrix !== undefined,
-    dolbyVisionAlone: isDolbyVisionAlone(stream.side_data_list),
-    interlaced: ['tt', 'bb', 'tb', 'bt'].includes(stream.field_order ?? ''),
-    colour: {
-      range: stream.color_range,
-      matrix: stream.color_space,
-      transfer: stream.color_transfer,
-      primaries: stream.color_primaries,
-    },
-  }
-}
-
-function videoTrack(
-  stream: Stream,
-  times: TrackTimes | undefined,
-  all: boolean,
-  bytesAreOwn: boolean,
-): VideoTrack | undefined {
-  if (!isPicture(stream) || !times) return undefined
-  const listed = Number(stream.nb_frames ?? 0)
-  return {
-    ...headerTrack(stream),
-    frames: all ? times.packets : listed,
-    missingFrames: all ? Math.max(0, listed - times.packets - times.hiddenPackets) : 0,
-    frameMs: times.frameMs,
-    startMs: times.startMs,
-    endMs: times.endMs,
-    packets: all
-      ? {
-          keyframesMs: times.keyframesMs,
-          keyframeBytes: bytesAreOwn ? times.keyframeBytes : undefined,
-          longestGapMs: times.longestGapMs,
-          inOrder: times.inOrder,
-          closed: times.closed,
-        }
-      : undefined,
-  }
-}
-
-const headerSound = (stream: Stream) => ({
-  index: stream.index,
-  codec: stream.codec_name ?? 'unknown',
-  profile: stream.profile === undefined ? undefined : String(stream.profile),
-  isDefault: stream.disposition?.default === 1,
-  channels: stream.channels ?? 1,
-})
-
-function soundTrack(stream: Stream, times: TrackTimes | undefined): SoundTrack | undefined {
-  if (!times || !stream.codec_name || !soundCodecs.includes(stream.codec_name)) return undefined
-  return { ...headerSound(stream), startMs: times.startMs, endMs: times.endMs }
-}
-
-/** `64:45`; anything odd is square. */
-function ratio(text: string | undefined): number {
-  const [wide = 0, high = 0] = (text ?? '').split(':').map(Number)
-  return wide > 0 && high > 0 ? wide / high : 1
-}
-
-function parse(json: string): Foreign | undefined {
-  try {
-    const value: unknown = JSON.parse(json)
-    return Foreign.Check(value) ? value : undefined
-  } catch {
-    return undefined
-  }
-}

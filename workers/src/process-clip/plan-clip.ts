@@ -28,7 +28,10 @@ export async function planClip(
   return planMedia(open, deps)
 }
 
-/** Whether every keyframe is one to begin at. */
+/**
+ * Whether every keyframe is one to begin at: by the first bytes of each where a table of contents tells where they lie, else by
+ * what ffmpeg finds on a way through the whole file.
+ */
 async function isClosed(
   { tool, limits }: Deps,
   videoIndex: number,
