@@ -1,7 +1,7 @@
 /** So many bytes of dead buffers lie about at most. */
 const COLLECT_AFTER_BYTES = 8 * 1024 * 1024
 /** The buffers that were on their way during such looks have grown old: now and then all is looked at. */
-const ALL_AFTER_LOOKS = 8
+const ALL_AFTER_LOOKS = 4
 
 let sinceBytes = 0
 let looks = 0

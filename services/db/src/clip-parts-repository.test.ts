@@ -155,16 +155,19 @@ test('how far the clip is follows from all of its parts, and how long it takes f
   await work((tx) => keepPart(tx, first, 60, { doneMs: 4_000, pace: 1.5 }))
   await expect(far()).resolves.toEqual([8, 23_000])
   await work((tx) => completePart(tx, first, []))
-  // No part is more than whole, whatever its run says. 10 and 10 of 50 are done; 30 s for two.
+  // No part is more than whole, whatever its run says. 10 s at 1.5 and 10 at 2 are done of 50; 30 s at 1.75 for two.
   await work((tx) => keepPart(tx, second, 60, { doneMs: 99_000, pace: 2 }))
-  await expect(far()).resolves.toEqual([40, 30_000])
+  await expect(far()).resolves.toEqual([40, 26_250])
   // Nobody works any more on what was given up.
   await work((tx) => failPart(tx, third))
   await work((tx) => keepPart(tx, second, 60, { doneMs: 10_000, pace: null }))
-  await expect(far()).resolves.toEqual([80, 30_000])
+  await expect(far()).resolves.toEqual([80, 17_500])
   await work((tx) => keepPart(tx, second, 60, { doneMs: 10_000, pace: 0.5 }))
-  await expect(far()).resolves.toEqual([80, 5_000])
+  await expect(far()).resolves.toEqual([80, 10_000])
   const fourth = await aRunningPart(databases, claim, 3)
+  // What it sees in its first second is little beside what the others have seen: 9 s at 1.095 for two.
+  await work((tx) => keepPart(tx, fourth, 60, { doneMs: 1_000, pace: 3 }))
+  await expect(far()).resolves.toEqual([82, 4_929])
   await work((tx) => keepPart(tx, fourth, 60, { doneMs: 10_000, pace: Number.POSITIVE_INFINITY }))
   // Only the end itself says a hundred.
   expect((await far())[0]).toBe(99)

@@ -110,8 +110,9 @@ export async function claimPart(
 }
 
 /**
- * The run is alive and has `doneMs` of its stretch; `pace` is how many milliseconds of work one of the lesson takes.
- * The clip's own progress follows from all of its parts. False when the part is not this run's any more.
+ * The run is alive and has `doneMs` of its stretch; `pace` is how many milliseconds of work one of the lesson takes, null
+ * while it does not know. The clip's own progress follows from all of its parts, the time left from the paces of all, each
+ * as heavy as what was made at it. False when the part is not this run's any more.
  */
 export async function keepPart(
   tx: Tx,
@@ -121,19 +122,27 @@ export async function keepPart(
 ): Promise<boolean> {
   if (!(await lockClip(tx, claim))) return false
   const kept = await heldPart(tx, claim)
-    .set({ deadline: inSeconds(leaseSeconds), done_ms: Math.max(0, Math.round(doneMs)) })
+    .set({
+      deadline: inSeconds(leaseSeconds),
+      done_ms: Math.max(0, Math.round(doneMs)),
+      ...(pace !== null && { pace }),
+    })
     .returning('part')
     .executeTakeFirst()
   if (!kept) return false
-  // A part that was given up is no work any more. Who has no pace yet leaves standing what another run knows.
+  // A part that was given up is no work any more.
   await sql`
     update clip set progress_percent = least(99, all_parts.done * 100 / all_parts.whole),
-      remaining_ms = case when ${pace}::float8 is null then remaining_ms else
-        least((all_parts.whole - all_parts.done) * ${pace}::float8 / all_parts.running, 2147483647) end
+      remaining_ms = coalesce(
+        least((all_parts.whole - all_parts.done) * all_parts.pace / nullif(all_parts.running, 0), 2147483647),
+        remaining_ms)
     from (
-      select sum(to_ms - from_ms) as whole, count(*) filter (where state = 'running') as running,
-        sum(case when state in ('done', 'failed') then to_ms - from_ms else least(done_ms, to_ms - from_ms) end) as done
-      from clip_part where clip_id = ${claim.clipId} and media_id = ${claim.mediaId}
+      select sum(to_ms - from_ms) as whole, sum(made) as done, count(*) filter (where state = 'running') as running,
+        sum(pace * made) filter (where made > 0) / nullif(sum(made) filter (where pace is not null), 0) as pace
+      from (
+        select *, case when state in ('done', 'failed') then to_ms - from_ms else least(done_ms, to_ms - from_ms) end as made
+        from clip_part where clip_id = ${claim.clipId} and media_id = ${claim.mediaId}
+      ) as part
     ) as all_parts
     where clip.id = ${claim.clipId}`.execute(tx)
   return true

@@ -148,6 +148,7 @@ export type ClipPartTable = {
   deadline: DefaultInstant
   tries: Generated<number>
   done_ms: Generated<number>
+  pace: number | null
 }
 
 export type ClipGrantTable = {
