@@ -133,9 +133,8 @@ export async function keepPart(
   // A part that was given up is no work any more.
   await sql`
     update clip set progress_percent = least(99, all_parts.done * 100 / all_parts.whole),
-      remaining_ms = coalesce(
-        least((all_parts.whole - all_parts.done) * all_parts.pace / nullif(all_parts.running, 0), 2147483647),
-        remaining_ms)
+      remaining_ms = case when all_parts.pace is null or all_parts.running = 0 then remaining_ms else
+        least((all_parts.whole - all_parts.done) * all_parts.pace / all_parts.running, 2147483647) end
     from (
       select sum(to_ms - from_ms) as whole, sum(made) as done, count(*) filter (where state = 'running') as running,
         sum(pace * made) filter (where made > 0) / nullif(sum(made) filter (where pace is not null), 0) as pace
