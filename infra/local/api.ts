@@ -1,9 +1,9 @@
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { type Child, startChild } from './child.ts'
+import { compiledIn, givenBack, smallHeap } from './memory-settings.ts'
 import type { Ground, Part } from './part.ts'
 import { PlainFault } from './plain-fault.ts'
-import { compiledIn, givenBack, smallHeap } from './memory-settings.ts'
 
 const START_LIMIT_MS = 60_000
 /** Phased shutdown takes at most half a minute; then it has hung. */

@@ -1,10 +1,10 @@
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { type Child, startChild } from './child.ts'
+import { compiledIn, givenBack, smallHeap } from './memory-settings.ts'
 import type { Ground, Part } from './part.ts'
 import { PlainFault } from './plain-fault.ts'
 import { isJsonObject } from './read-json.ts'
-import { compiledIn, givenBack, smallHeap } from './memory-settings.ts'
 
 const START_LIMIT_MS = 60_000
 const STOP_LIMIT_MS = 32_000

@@ -74,13 +74,14 @@ export function variantsOf(stage: MediaStage): readonly Variant[] {
     worker('encodeShort', hevc, { until: 'watchable' }),
     worker('encodeLong', () => long('hevc'), { until: 'watchable' }),
 
+    // What is held against each other stands side by side: a machine has other moods six minutes later.
     worker('topCopied', h264, { env: topCopied }, memory),
-    worker('whole', h264, { env: nothingCopied }, memory),
-    worker('lowFirst', hevc, { env: nothingCopied }),
-    worker('variableRate', vfr, { env: nothingCopied }),
     reference('plainTopCopied', h264, one(plainLadderTopCopied)),
+    worker('whole', h264, { env: nothingCopied }, memory),
     reference('plain', h264, one(plainLadder)),
+    worker('lowFirst', hevc, { env: nothingCopied }),
     reference('plainHevc', hevc, one(plainLadder)),
+    worker('variableRate', vfr, { env: nothingCopied }),
     reference('plainVariableRate', vfr, one(plainLadder)),
     reference('perRendition', h264, perRendition),
     reference('peerTube', h264, peerTube),

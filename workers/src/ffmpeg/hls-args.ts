@@ -31,11 +31,7 @@ export function firstCommand(
   const { picture, sound, first } = plan
   const pictures = first.copied
     ? { filters: [], streams: [copiedPicture(picture, first)] }
-    : encodedPictures(picture, [first], options, {
-        fromMs: 0,
-        early: 0,
-        scaler: first.roughly ? 'area' : careful,
-      })
+    : encodedPictures(picture, [first], options, { scaler: first.roughly ? 'area' : careful })
   return command(options, {
     input: first.copied ? [] : [...decoding(options), ...(first.roughly ? ['-skip_loop_filter', 'all'] : [])],
     filters: [...pictures.filters, ...(sound ? [soundFilter(sound)] : [])],
@@ -63,7 +59,7 @@ export function stretchCommand(
   const early = isLater ? earlyPictures(picture, fromMs) : 0
   const earlyMs = (early * 1_000) / perSecond(picture.rate)
   return command(options, {
-    ...encodedPictures(picture, rungs, options, { fromMs, early, scaler: careful }),
+    ...encodedPictures(picture, rungs, options, { fromMs, early }),
     segmentsOf: picture.cutsMs === undefined ? segmentSeconds : AT_EVERY_KEYFRAME,
     input: [...decoding(options), ...(isLater ? ['-ss', ((fromMs - earlyMs) / 1_000).toFixed(6)] : [])],
     before: [],
@@ -145,7 +141,7 @@ function encodedPictures(
   picture: PicturePlan,
   rungs: readonly Rung[],
   options: HlsOptions,
-  { fromMs, early, scaler }: { fromMs: number; early: number; scaler: Scaler },
+  { fromMs = 0, early = 0, scaler = careful }: { fromMs?: number; early?: number; scaler?: Scaler },
 ): Pick<Work, 'filters' | 'streams'> {
   const { rate, colour, orientation } = picture
   const [top] = rungs
@@ -162,7 +158,7 @@ function encodedPictures(
   ]
   const filters = rungs.map((rung, i) => {
     const source =
-      i === 0 ? `[0:${picture.videoIndex}]${first.join(',')}` : `[c${i}]${scaleTo(rung, careful)},setsar=1`
+      i === 0 ? `[0:${picture.videoIndex}]${first.join(',')}` : `[c${i}]${scaleTo(rung)},setsar=1`
     return i === rungs.length - 1 ? `${source}[v${i}]` : `${source},split=2[v${i}][c${i + 1}]`
   })
   const keyframes = keyframesOf(picture, fromMs)
@@ -210,7 +206,7 @@ const turning = (orientation: Orientation): string[] =>
 type Scaler = 'bicubic' | 'area'
 const careful: Scaler = 'bicubic'
 
-const scaleTo = ({ width, height }: Pick<Rung, 'width' | 'height'>, scaler: Scaler): string =>
+const scaleTo = ({ width, height }: Pick<Rung, 'width' | 'height'>, scaler: Scaler = careful): string =>
   `scale=${width}:${height}:flags=${scaler}`
 
 /**

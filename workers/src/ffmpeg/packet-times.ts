@@ -30,13 +30,15 @@ type Track = {
   closed: boolean
 }
 
-/** Reads `stream_index,pts_time,dts_time,duration_time,pos,flags` lines as ffprobe prints packets. */
-export function createPacketReader(): {
+export interface PacketReader {
   line(text: string): void
   times(index: number): TrackTimes | undefined
   /** From the first packet read of a track to the latest end, at no cost; 0 without packets. */
   spanMs(index: number): number
-} {
+}
+
+/** Reads `stream_index,pts_time,dts_time,duration_time,pos,flags` lines as ffprobe prints packets. */
+export function createPacketReader(): PacketReader {
   const tracks = new Map<number, Track>()
   const hidden = new Map<number, number>()
 

@@ -1,7 +1,7 @@
 import { type InputLimits, inputArgs } from './accepted-input.ts'
 import { mayBeCopied } from './copyable.ts'
 import { type Description, descriptionEntries, isPicture, isTabled, parseDescription } from './description.ts'
-import { createPacketReader } from './packet-times.ts'
+import { createPacketReader, type PacketReader } from './packet-times.ts'
 import type { ProbeRefusal, ProbeReport } from './probe-report.ts'
 import { type ProbeTool, readLines } from './read-lines.ts'
 import { refusalBeyond, refusalFrom } from './refusal.ts'
@@ -52,11 +52,11 @@ export async function probe(
   )
   const beyond = refusalBeyond(described, options)
   if (beyond) return beyond
-  const foreign = parseDescription(json)
-  if (!foreign || foreign.streams.length === 0) return refusalFrom(described.complaints)
+  const description = parseDescription(json)
+  if (!description || description.streams.length === 0) return refusalFrom(described.complaints)
   const readTimes = (interval: readonly string[], source = address) =>
-    readPackets(tool, [...guarded(source), ...interval], source, foreign, options)
-  const listed = listedPicture(foreign)
+    readPackets(tool, [...guarded(source), ...interval], source, description, options)
+  const listed = listedPicture(description)
   if (listed !== undefined) {
     const { durationMs, copyable } = listed
     const read = !copyable
@@ -66,12 +66,12 @@ export async function probe(
         : // The table alone tells the times; there is nothing to parse in a hole.
           await readTimes(['-fflags', 'noparse'], options.outline)
     if (read && 'refused' in read) return read.refused
-    const report = read && reportOf(foreign, read.packets, copyable)
+    const report = read && reportOf(description, read.packets, copyable)
     if (report?.video && Math.abs(report.video.endMs - report.video.startMs - durationMs) < END_TOLERANCE_MS)
       return report
   }
   const all = await readTimes([])
-  return 'refused' in all ? all.refused : reportOf(foreign, all.packets, true)
+  return 'refused' in all ? all.refused : reportOf(description, all.packets, true)
 }
 
 /** The times of the packets that `interval` in the arguments leaves, bounded by what a lesson may have of them. */
@@ -81,7 +81,7 @@ async function readPackets(
   address: string,
   { streams }: Description,
   options: ProbeOptions,
-): Promise<{ packets: Packets } | { refused: ProbeRefusal }> {
+): Promise<{ packets: PacketReader } | { refused: ProbeRefusal }> {
   const packets = createPacketReader()
   const heardOrSeen = streams.filter(({ codec_type }) => /^(video|audio)$/.test(codec_type ?? ''))
   let counted = 0
@@ -113,8 +113,6 @@ async function readPackets(
   const refused = refusalBeyond(read, options)
   return refused ? { refused } : { packets }
 }
-
-type Packets = ReturnType<typeof createPacketReader>
 
 /** Shorter files are read whole in no time. */
 const SHORT_MS = 30_000

@@ -2,28 +2,30 @@ import { soundCodecs } from './accepted-input.ts'
 import { type Description, isPicture, isTabled, type Stream } from './description.ts'
 import { isDolbyVisionAlone } from './dolby-vision.ts'
 import { orientationOf } from './orientation.ts'
-import type { createPacketReader, TrackTimes } from './packet-times.ts'
+import type { PacketReader, TrackTimes } from './packet-times.ts'
 import { pickSoundTrack } from './pick-sound-track.ts'
 import type { ProbeReport, SoundTrack, VideoTrack } from './probe-report.ts'
 
-type Packets = Pick<ReturnType<typeof createPacketReader>, 'times'>
-
 /** The report on a file, from what it says about itself and the times of its packets; `all`: all of them are known. */
-export function reportOf(foreign: Description, packets: Packets, all: boolean): ProbeReport {
-  const bytesAreOwn = isTabled(foreign)
-  const video = foreign.streams
+export function reportOf(
+  description: Description,
+  packets: Pick<PacketReader, 'times'>,
+  all: boolean,
+): ProbeReport {
+  const bytesAreOwn = isTabled(description)
+  const video = description.streams
     .map((stream) => videoTrack(stream, packets.times(stream.index), all, bytesAreOwn))
     .find((track) => track !== undefined)
-  const sounds = foreign.streams.filter(({ codec_type }) => codec_type === 'audio')
+  const sounds = description.streams.filter(({ codec_type }) => codec_type === 'audio')
   const candidates = sounds.flatMap((stream) => soundTrack(stream, packets.times(stream.index)) ?? [])
   const clipMs = video ? video.endMs - video.startMs : 0
   const sound = pickSoundTrack(candidates, clipMs)
   const heard = sounds.filter(({ index }) => packets.times(index) !== undefined)
   return {
     readable: true,
-    container: foreign.format.format_name ?? '',
-    sizeBytes: Number(foreign.format.size ?? 0),
-    streamCount: foreign.format.nb_streams,
+    container: description.format.format_name ?? '',
+    sizeBytes: Number(description.format.size ?? 0),
+    streamCount: description.format.nb_streams,
     video,
     sound,
     lostSound:

@@ -29,8 +29,8 @@ export async function planClip(
 }
 
 /**
- * Whether every keyframe is one to begin at: by the first bytes of each where a table of contents tells where they lie, else by
- * what ffmpeg finds on a way through the whole file.
+ * Whether every keyframe is one to begin at: by the first bytes of each where a table of contents tells where they
+ * lie, else by what ffmpeg finds on a way through the whole file.
  */
 async function isClosed(
   { tool, limits }: Deps,

@@ -272,6 +272,46 @@ describe('sending', () => {
     ])
   })
 
+  test('two people ticked one after the other are both asked, however slow the line is', async () => {
+    const asked: (readonly string[])[] = []
+    const others = [scenes.people.lead, scenes.people.som]
+    const { user } = await open([aPrompt(1, { kind: 'strength' })], ({ review, routes }) => {
+      const members = [clip.owner, ...others].map((person) => ({ person, side: 'teacher' as const }))
+      const group = {
+        id: '00000000-0000-4000-9002-000000000001',
+        programId: clip.programId,
+        kind: 'group' as const,
+        members,
+        createdAt: clip.createdAt,
+        endedAt: null,
+      }
+      routes['GET /programs/:programId/partnerships'] = () => ({ items: [group] })
+      routes['PATCH /reviews/:reviewId'] = ({ body }) => {
+        asked.push(body.participantIds ?? [])
+        review.participants = (body.participantIds ?? []).map((id) => ({
+          person: members.find(({ person }) => person.id === id)?.person ?? clip.owner,
+          answeredRequired: 0,
+          required: 0,
+          lastSubmittedAt: null,
+        }))
+        return { ...review }
+      }
+    })
+    const { promise: arrived, resolve: arrive } = Promise.withResolvers<void>()
+    const answer = globalThis.fetch
+    vi.stubGlobal('fetch', async (address: string, init: RequestInit = {}) => {
+      if (init.method === 'PATCH') await arrived
+      return await answer(address, init)
+    })
+    await screen.findAllByRole('checkbox')
+    for (const { name } of others) await user.click(screen.getByRole('checkbox', { name }))
+    arrive()
+    await waitFor(() => expect(asked).toHaveLength(others.length))
+    expect(asked.at(-1)?.toSorted()).toEqual([clip.owner, ...others].map(({ id }) => id).toSorted())
+    for (const { name } of others)
+      expect(screen.getByRole<HTMLInputElement>('checkbox', { name }).checked).toBe(true)
+  })
+
   test('waits for words', async () => {
     const { user } = await open([aPrompt(1, { kind: 'strength', text: '' })])
     expect(send()).toHaveProperty('disabled', true)

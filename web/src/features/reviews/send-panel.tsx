@@ -10,9 +10,9 @@ import { ApiProblem } from '../../lib/api/problem.ts'
 import { keys } from '../../lib/api/queries.ts'
 import { request } from '../../lib/api/request.ts'
 import { useFormat } from '../../lib/reader.tsx'
-import { inTurn } from './in-turn.ts'
 import styles from './review-editor.module.css'
 import type { PromptInHand } from './use-prompts.ts'
+import { inTurn } from './use-review-change.ts'
 
 type Props = {
   review: Review

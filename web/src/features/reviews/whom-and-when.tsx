@@ -1,35 +1,26 @@
-import type { ChangeReview, Clip, PersonRef, Review } from '@cuepoint/contracts'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useId, useState } from 'react'
+import type { Clip, PersonRef, Review } from '@cuepoint/contracts'
+import { useQuery } from '@tanstack/react-query'
+import { useId } from 'react'
 import { useTranslation } from 'react-i18next'
 import field from '../../components/field.module.css'
 import { ProblemMessage } from '../../components/problem-message.tsx'
-import { keys, partnershipsQuery } from '../../lib/api/queries.ts'
-import { request } from '../../lib/api/request.ts'
+import { partnershipsQuery } from '../../lib/api/queries.ts'
 import { useFormat } from '../../lib/reader.tsx'
-import { inTurn } from './in-turn.ts'
 import styles from './review-editor.module.css'
+import { useReviewChange } from './use-review-change.ts'
 
 /** Who gets the review, and until when an answer would be good. */
 export function WhomAndWhen({ review, clip, myId }: { review: Review; clip: Clip; myId: string }) {
   const { t } = useTranslation('reviews')
-  const client = useQueryClient()
   const format = useFormat()
   const id = useId()
   const { data: partnerships } = useQuery(partnershipsQuery(clip.programId))
-  /** As she ticked them: the next tick must not wait for the answer to the last. */
-  const [chosen, setChosen] = useState(() => participantsOf(review))
-  const change = useMutation({
-    scope: inTurn(review.id),
-    mutationFn: (body: ChangeReview) =>
-      request('PATCH /reviews/:reviewId', { params: { reviewId: review.id }, body }),
-    onSuccess: (changed) => client.setQueryData(keys.review(review.id), changed),
-    onError: () => setChosen(participantsOf(review)),
-  })
-  const choose = (participantIds: string[]) => {
-    setChosen(participantIds)
-    change.mutate({ participantIds })
-  }
+  const whom = useReviewChange(review.id)
+  const when = useReviewChange(review.id)
+  // As she ticked them while that is on its way: the next tick must not wait for the answer to the last.
+  const chosen =
+    (whom.isPending ? whom.variables.participantIds : undefined) ??
+    review.participants.map(({ person }) => person.id)
   const groups = (partnerships ?? []).filter(
     ({ endedAt, members }) => endedAt === null && members.some(({ person }) => person.id === clip.owner.id),
   )
@@ -50,11 +41,11 @@ export function WhomAndWhen({ review, clip, myId }: { review: Review; clip: Clip
                 type="checkbox"
                 checked={chosen.includes(person.id)}
                 onChange={(event) =>
-                  choose(
-                    event.currentTarget.checked
+                  whom.mutate({
+                    participantIds: event.currentTarget.checked
                       ? [...chosen, person.id]
                       : chosen.filter((each) => each !== person.id),
-                  )
+                  })
                 }
               />
               {person.name}
@@ -75,17 +66,15 @@ export function WhomAndWhen({ review, clip, myId }: { review: Review; clip: Clip
           defaultValue={review.dueOn ?? ''}
           onChange={(event) => {
             const day = event.currentTarget.value
-            change.mutate({ dueOn: day === '' ? null : day })
+            when.mutate({ dueOn: day === '' ? null : day })
           }}
         />
         <span className={field.hint}>{t('dueHint')}</span>
       </div>
-      {change.isError && <ProblemMessage error={change.error} />}
+      {(whom.isError || when.isError) && <ProblemMessage error={whom.error ?? when.error} />}
     </div>
   )
 }
-
-const participantsOf = ({ participants }: Review): string[] => participants.map(({ person }) => person.id)
 
 const distinct = (people: readonly PersonRef[]): PersonRef[] => [
   ...new Map(people.map((person) => [person.id, person])).values(),
