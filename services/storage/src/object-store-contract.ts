@@ -14,6 +14,8 @@ export type FileDescription = {
   readonly contentType: string
   readonly sizeBytes: number
   readonly signal?: AbortSignal
+  /** Told of the bytes as they are read, those of a further try too. */
+  readonly onRead?: (bytes: number) => void
 }
 
 export type StreamDescription = {

@@ -33,14 +33,15 @@ export async function putFile(
   { client, bucket }: BucketClient,
   key: string,
   path: string,
-  { contentType, sizeBytes, signal }: FileDescription,
+  { contentType, sizeBytes, signal, onRead }: FileDescription,
 ): Promise<void> {
   const found = await stat(path)
   if (found.size !== sizeBytes) throw new RangeError('the file is not as long as was said')
   for (let failures = 1; ; failures++) {
     signal?.throwIfAborted()
     // The SDK cannot retry a stream it has begun to read, so each try opens the file anew.
-    const body = createReadStream(path)
+    const file = createReadStream(path)
+    const body = Readable.from(countedBy(file, onRead), { objectMode: false })
     try {
       const input = {
         Bucket: bucket,
@@ -56,8 +57,19 @@ export async function putFile(
         throw translateError(error, 'put-file', undefined, signal)
     } finally {
       body.destroy()
+      file.destroy()
     }
     await pauseAfter(failures, signal)
+  }
+}
+
+async function* countedBy(
+  pieces: AsyncIterable<Uint8Array>,
+  onBytes: (bytes: number) => void = () => undefined,
+): AsyncGenerator<Uint8Array> {
+  for await (const piece of pieces) {
+    onBytes(piece.length)
+    yield piece
   }
 }
 
@@ -93,12 +105,9 @@ export async function uploadStream(
   { contentType, partSizeBytes = partSizeDefaultBytes, signal }: StreamDescription,
 ): Promise<StoredStream> {
   let sizeBytes = 0
-  async function* counted(): AsyncGenerator<Uint8Array> {
-    for await (const piece of readable as AsyncIterable<Uint8Array>) {
-      sizeBytes += piece.length
-      yield piece
-    }
-  }
+  const counted = countedBy(readable, (bytes) => {
+    sizeBytes += bytes
+  })
   // Ends the stream rather than the Upload: that would give up at once and leave its parts to run on unwatched.
   const stop = (): void => {
     readable.destroy(translateError(undefined, 'upload', undefined, signal))
@@ -106,7 +115,7 @@ export async function uploadStream(
   if (signal?.aborted === true) stop()
   signal?.addEventListener('abort', stop, { once: true })
   try {
-    const body = Readable.from(counted(), { objectMode: false })
+    const body = Readable.from(counted, { objectMode: false })
     const upload = new Upload({
       client: store.client,
       params: { Bucket: store.bucket, Key: key, Body: body, ContentType: contentType },

@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs'
-import { readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { open, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { type MediaPlaylist, parseMediaPlaylist } from './media-playlist.ts'
@@ -17,6 +17,7 @@ import {
 import { createLoudnessMeter, decideLevels, type Loudness, type SoundLevels } from './sound-levels.ts'
 
 export const peaksName = 'peaks.dat'
+const PIECE_BYTES = 64 * 1024
 
 export interface MadeSound {
   /** Its files and its playlist, `levelledPlaylist`, are in `outputDir`. */
@@ -56,9 +57,17 @@ async function readLoudness(path: string): Promise<Loudness> {
 }
 
 async function writePeaks(samplesPath: string, peaksPath: string, gainDb: number): Promise<void> {
-  const { size } = await stat(samplesPath)
+  await using samples = await open(samplesPath)
+  const { size } = await samples.stat()
   const peaks = createPeaks({ sampleRate: samplesPerSecond, totalSamples: Math.floor(size / 2), gainDb })
-  for await (const piece of createReadStream(samplesPath)) peaks.push(piece)
+  const piece = Buffer.allocUnsafeSlow(PIECE_BYTES)
+  // One piece of memory for all of it: a stream takes a new one for each, and they lie about.
+  for (let at = 0; at < size; ) {
+    const { bytesRead } = await samples.read(piece, 0, piece.length, at)
+    if (bytesRead === 0) break
+    peaks.push(piece.subarray(0, bytesRead))
+    at += bytesRead
+  }
   await writeFile(peaksPath, peaks.file())
   await rm(samplesPath)
 }

@@ -20,8 +20,8 @@ export async function storeFiles(
       contentType,
       sizeBytes: size,
       signal,
+      onRead: noteStreamed,
     })
-    noteStreamed(size)
     stored.push({ name, contentType, sizeBytes: size })
   }
   return stored
