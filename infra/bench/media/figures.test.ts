@@ -5,7 +5,7 @@ import { variantsIn } from './master-variants.ts'
 import { readOptions } from './options.ts'
 import { readProbe } from './probe-input.ts'
 import { readScore } from './similarity.ts'
-import { tableOf } from './table.ts'
+import { joined, tableOf } from './table.ts'
 
 test('a ratio is taken within a round', () => {
   const figure = figures.find(({ key }) => key === 'ladderCpuVsPeerTubeTopCopied')
@@ -77,4 +77,11 @@ test('the table shows what was measured beside its bound, and what was not as th
   )
   expect(lines.find((line) => line.includes('`segmentsLost`'))).toMatch(/not measured .*<= 0/)
   expect(lines.join()).not.toContain('`ladderCpuRatioLeast`')
+})
+
+test('a later run stands in the place of an earlier one, with its own spread', () => {
+  const whole = { nodePeakMiB: 150, nodePeakMiBLeast: 140, nodePeakMiBMost: 151, segmentsLost: 0 }
+  expect(joined([whole, { nodePeakMiB: 138 }])).toEqual({ nodePeakMiB: 138, segmentsLost: 0 })
+  const spread = { nodePeakMiB: 138, nodePeakMiBLeast: 137, nodePeakMiBMost: 139 }
+  expect(joined([whole, spread])).toEqual({ ...spread, segmentsLost: 0 })
 })

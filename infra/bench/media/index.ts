@@ -14,7 +14,7 @@ export const about = {
 
 export async function run({ args }: { readonly args: readonly string[] }): Promise<Record<string, number>> {
   const options = readOptions(args)
-  if (options.mode === 'table') return await printTable(options.file, console.log)
+  if (options.mode === 'table') return await printTable(options.files, console.log)
   if (options.mode === 'quality') return await tryQualities(options.seconds, console.log)
   return await measure(options, console.log)
 }

@@ -12,18 +12,18 @@ export type MediaOptions = {
   readonly repeats: number
   /** Of the short clips; the long ones are ten times as long. */
   readonly seconds: number
-  /** Where `table` reads its figures; undefined for those beside the page. */
-  readonly file: string | undefined
+  /** Where `table` reads its figures; none for those beside the page. */
+  readonly files: readonly string[]
 }
 
 const usage =
-  'npm run bench -- media [--only PIECE[,PIECE]] [--rounds N] [--long-rounds N] [--repeats N] [--seconds N] [--json FILE], or media quality, or media table [FILE].\n' +
+  'npm run bench -- media [--only PIECE[,PIECE]] [--rounds N] [--long-rounds N] [--repeats N] [--seconds N] [--json FILE], or media quality, or media table [FILE ...].\n' +
   `Pieces: ${pieces.join(', ')}.`
 
 /** Throws PlainFault for what it does not know. */
 export function readOptions(args: readonly string[]): MediaOptions {
   const { values, positionals } = parse(args)
-  const [mode = 'measure', file] = positionals
+  const [mode = 'measure', ...files] = positionals
   if (mode !== 'measure' && mode !== 'quality' && mode !== 'table') throw new PlainFault(usage)
   const only = (values.only ?? []).flatMap((words) => words.split(',')).map(pieceOf)
   const rounds = count(values.rounds, 3)
@@ -34,7 +34,7 @@ export function readOptions(args: readonly string[]): MediaOptions {
     longRounds: Math.min(rounds, count(values['long-rounds'], rounds)),
     repeats: count(values.repeats, rounds * 2, 0),
     seconds: count(values.seconds, mode === 'quality' ? 20 : 60),
-    file,
+    files,
   }
 }
 

@@ -272,6 +272,27 @@ describe('sending', () => {
     ])
   })
 
+  test('a day that did not arrive goes along before the review does', async () => {
+    let tries = 0
+    const { user, calls, review } = await open([aPrompt(1, { kind: 'strength' })], (draft) => {
+      draft.routes['PATCH /reviews/:reviewId'] = ({ body }) => Object.assign(draft.review, body)
+    })
+    const answer = globalThis.fetch
+    vi.stubGlobal('fetch', async (address: string, init: RequestInit = {}) => {
+      if (init.method === 'PATCH' && (tries += 1) === 1) throw new TypeError('the line is away')
+      return await answer(address, init)
+    })
+    fireEvent.change(screen.getByLabelText('Answers by'), { target: { value: '2027-01-15' } })
+    await screen.findByRole('alert')
+    await user.click(send())
+    await screen.findByText('On its way')
+    expect(review.dueOn).toBe('2027-01-15')
+    expect(calls.filter((call) => !call.startsWith('GET'))).toEqual([
+      `PATCH /api/reviews/${review.id}`,
+      `POST /api/reviews/${review.id}/send`,
+    ])
+  })
+
   test('two people ticked one after the other are both asked, however slow the line is', async () => {
     const asked: (readonly string[])[] = []
     const others = [scenes.people.lead, scenes.people.som]

@@ -12,7 +12,7 @@ import { request } from '../../lib/api/request.ts'
 import { useFormat } from '../../lib/reader.tsx'
 import styles from './review-editor.module.css'
 import type { PromptInHand } from './use-prompts.ts'
-import { inTurn } from './use-review-change.ts'
+import { inTurn, lostChanges } from './use-review-change.ts'
 
 type Props = {
   review: Review
@@ -44,8 +44,11 @@ export function SendPanel({ review, prompts, onPreview, onOpen, onMove, onAddStr
         const { status, problem } = autosave.getState()
         if (status !== 'saved') throw new ApiProblem(problem ?? 'unreachable')
       }
+      const params = { reviewId: review.id }
+      for (const body of lostChanges(client, review.id))
+        await request('PATCH /reviews/:reviewId', { params, body })
       return await request('POST /reviews/:reviewId/send', {
-        params: { reviewId: review.id },
+        params,
         body: { strengthFirstWaived },
       })
     },

@@ -15,8 +15,8 @@ export function WhomAndWhen({ review, clip, myId }: { review: Review; clip: Clip
   const format = useFormat()
   const id = useId()
   const { data: partnerships } = useQuery(partnershipsQuery(clip.programId))
-  const whom = useReviewChange(review.id)
-  const when = useReviewChange(review.id)
+  const whom = useReviewChange(review.id, 'participantIds')
+  const when = useReviewChange(review.id, 'dueOn')
   // As she ticked them while that is on its way: the next tick must not wait for the answer to the last.
   const chosen =
     (whom.isPending ? whom.variables.participantIds : undefined) ??
