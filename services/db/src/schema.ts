@@ -151,6 +151,17 @@ export type ClipPartTable = {
   pace: number | null
 }
 
+/** What an upload in parts needs to be gone on with; alive while the clip names it. */
+export type ClipUploadTable = {
+  clip_id: string
+  upload_id: string
+  storage_id: string
+  size_bytes: number
+  part_bytes: number
+  content_type: string
+  begun_at: DefaultInstant
+}
+
 export type ClipGrantTable = {
   id: Generated<string>
   clip_id: string
@@ -310,6 +321,7 @@ export type Database = {
   clip: ClipTable
   clip_file: ClipFileTable
   clip_part: ClipPartTable
+  clip_upload: ClipUploadTable
   clip_grant: ClipGrantTable
   clip_view: ClipViewTable
   playback_position: PlaybackPositionTable

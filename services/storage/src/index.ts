@@ -7,6 +7,8 @@ export {
   originalKey,
   type ParsedKey,
   parseKey,
+  pieceKey,
+  piecesPrefix,
 } from './keys.ts'
 export { createObjectStore } from './object-store.ts'
 export type * from './object-store-contract.ts'

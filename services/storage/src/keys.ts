@@ -1,17 +1,20 @@
-import { isId } from '@cuepoint/domain'
+import { type ByteRange, isId } from '@cuepoint/domain'
 
 /**
  * The only layout of keys in storage:
  *
  *     clips/<clipId>/original/<uploadId>
+ *     clips/<clipId>/pieces/<uploadId>/<first byte>-<byte after the last>
  *     clips/<clipId>/media/<mediaId>/<file>
  *
  * Keys are made of ids and of names we gave; nothing a person wrote is ever in one.
  */
 export type ParsedKey =
   | { readonly kind: 'original'; readonly clipId: string; readonly uploadId: string }
+  | ({ readonly kind: 'piece'; readonly clipId: string; readonly uploadId: string } & ByteRange)
   | { readonly kind: 'media'; readonly clipId: string; readonly mediaId: string; readonly file: string }
 
+const piecePattern = /^(0|[1-9]\d{0,14})-([1-9]\d{0,14})$/
 const mediaIdPattern = /^[1-9]\d{0,8}-[0-9a-f]{16,64}$/
 // Up to three levels of plain names: no empty one, none that begins with a dot.
 const filePattern = /^[A-Za-z0-9_][A-Za-z0-9._-]{0,99}(?:\/[A-Za-z0-9_][A-Za-z0-9._-]{0,99}){0,2}$/
@@ -33,6 +36,19 @@ export function clipPrefix(clipId: string): string {
 export function originalKey(clipId: string, uploadId: string): string {
   requireThat(isId(uploadId), 'upload id')
   return `${clipPrefix(clipId)}original/${uploadId}`
+}
+
+/** All pieces of one upload. Throws RangeError when an id is none. */
+export function piecesPrefix(clipId: string, uploadId: string): string {
+  requireThat(isId(uploadId), 'upload id')
+  return `${clipPrefix(clipId)}pieces/${uploadId}/`
+}
+
+/** These bytes of a file that is on its way. Throws RangeError when an id is none, or the range. */
+export function pieceKey(clipId: string, uploadId: string, { fromByte, toByte }: ByteRange): string {
+  const name = `${fromByte}-${toByte}`
+  requireThat(piecePattern.test(name) && fromByte < toByte, 'range of bytes')
+  return piecesPrefix(clipId, uploadId) + name
 }
 
 /**
@@ -65,6 +81,11 @@ export function parseKey(key: string): ParsedKey | undefined {
   const file = rest.join('/')
   if (root !== 'clips' || !isId(clipId)) return undefined
   if (kind === 'original' && rest.length === 0 && isId(id)) return { kind, clipId, uploadId: id }
+  if (kind === 'pieces' && isId(id)) {
+    const [, fromByte, toByte] = piecePattern.exec(file) ?? []
+    const range = { fromByte: Number(fromByte), toByte: Number(toByte) }
+    return range.fromByte < range.toByte ? { kind: 'piece', clipId, uploadId: id, ...range } : undefined
+  }
   if (kind === 'media' && isMediaId(id) && isMediaFile(file)) return { kind, clipId, mediaId: id, file }
   return undefined
 }

@@ -8,6 +8,8 @@ export type ObjectStoreOptions = {
   readonly accessKeyId: string
   readonly secretAccessKey: string
   readonly forcePathStyle: boolean
+  /** Where browsers reach the same bucket; signed addresses for them are of this place. */
+  readonly publicEndpoint?: string
 }
 
 export type FileDescription = {
@@ -60,6 +62,18 @@ export type ListedKey = { readonly key: string; readonly sizeBytes: number; read
 
 export type OpenUpload = { readonly key: string; readonly uploadId: string; readonly initiatedAt: Date }
 
+/** An upload whose parts come one by one, under the name that storage gave it. */
+export type OpenMultipart = { readonly key: string; readonly storageId: string }
+
+export type StoredPart = { readonly part: number; readonly sizeBytes: number; readonly etag: string }
+
+/** What one signed request may write: an object, or one part of an upload. */
+export type PutTarget = {
+  readonly key: string
+  readonly sizeBytes: number
+  readonly part?: { readonly storageId: string; readonly number: number }
+}
+
 export type DownloadOptions = {
   readonly signal?: AbortSignal
   readonly onProgress?: (receivedBytes: number, totalBytes: number) => void
@@ -94,6 +108,22 @@ export type ObjectStore = {
   listOpenUploads(prefix: string): AsyncIterable<OpenUpload>
   /** Does nothing when the upload has ended already. */
   abortUpload(key: string, uploadId: string): Promise<void>
+  openMultipart(key: string, contentType: string): Promise<OpenMultipart>
+  /** The parts that are there, in order; undefined when the upload has ended. */
+  findParts(upload: OpenMultipart): Promise<StoredPart[] | undefined>
+  /** Makes a part of the bytes of other objects, one after the other, in constant memory. */
+  joinIntoPart(
+    upload: OpenMultipart,
+    part: number,
+    pieces: readonly { readonly key: string; readonly sizeBytes: number }[],
+  ): Promise<void>
+  /** Makes the object of its parts. False when the upload has ended already, one way or the other. */
+  completeMultipart(upload: OpenMultipart, parts: readonly StoredPart[]): Promise<boolean>
+  /**
+   * The address of one PUT of exactly `sizeBytes`, for us or for a browser. Undefined for a browser where storage has
+   * no address that one could reach. It asks nobody: the caller has judged the right before.
+   */
+  signPut(target: PutTarget, seconds: number, whom: 'us' | 'browser'): Promise<string | undefined>
   /** Resolves when the bucket answers within a few seconds. */
   check(): Promise<void>
   close(): void

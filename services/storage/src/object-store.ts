@@ -8,8 +8,10 @@ import { CuepointError } from '@cuepoint/domain'
 import { type BucketClient, createBucketClient } from './bucket-client.ts'
 import { downloadTo } from './download.ts'
 import { listKeys, listOpenUploads } from './listing.ts'
+import { completeMultipart, findParts, joinIntoPart, openMultipart } from './multipart.ts'
 import type { ObjectStore, ObjectStoreOptions } from './object-store-contract.ts'
 import { findHead, openRead } from './reading.ts'
+import { signPut } from './signing.ts'
 import { isNamed, statusOf, translateError } from './storage-errors.ts'
 import { abortUpload, abortUploadsUnder, putBytes, putFile, uploadStream } from './writing.ts'
 
@@ -80,6 +82,9 @@ async function check({ client, bucket }: BucketClient): Promise<void> {
 /** Storage over S3. Nothing is asked of it before the first call. */
 export function createObjectStore(options: ObjectStoreOptions): ObjectStore {
   const store = createBucketClient(options)
+  const { publicEndpoint } = options
+  const forBrowsers =
+    publicEndpoint === undefined ? undefined : createBucketClient({ ...options, endpoint: publicEndpoint })
   return {
     ensureBucket: () => ensureBucket(store),
     putFile: (key, path, description) => putFile(store, key, path, description),
@@ -93,7 +98,18 @@ export function createObjectStore(options: ObjectStoreOptions): ObjectStore {
     listKeys: (prefix) => listKeys(store, prefix),
     listOpenUploads: (prefix) => listOpenUploads(store, prefix),
     abortUpload: (key, uploadId) => abortUpload(store, key, uploadId),
+    openMultipart: (key, contentType) => openMultipart(store, key, contentType),
+    findParts: (upload) => findParts(store, upload),
+    joinIntoPart: (upload, part, pieces) => joinIntoPart(store, upload, part, pieces),
+    completeMultipart: (upload, parts) => completeMultipart(store, upload, parts),
+    signPut: async (target, seconds, whom) => {
+      const signer = whom === 'us' ? store : forBrowsers
+      return signer && (await signPut(signer.client, signer.bucket, target, seconds))
+    },
     check: () => check(store),
-    close: () => store.client.destroy(),
+    close: () => {
+      store.client.destroy()
+      forBrowsers?.client.destroy()
+    },
   }
 }

@@ -1,0 +1,26 @@
+import { PutObjectCommand, type S3Client, UploadPartCommand } from '@aws-sdk/client-s3'
+import { getSignedUrl } from '@aws-sdk/s3-request-presigner'
+import type { PutTarget } from './object-store-contract.ts'
+
+/**
+ * The address of one PUT of exactly so many bytes, good for so many seconds. It is made from the keys alone and asks
+ * nobody, so the caller has judged the right before.
+ */
+export async function signPut(
+  client: S3Client,
+  bucket: string,
+  { key, sizeBytes, part }: PutTarget,
+  seconds: number,
+): Promise<string> {
+  const input = { Bucket: bucket, Key: key, ContentLength: sizeBytes }
+  const command =
+    part === undefined
+      ? new PutObjectCommand(input)
+      : new UploadPartCommand({ ...input, UploadId: part.storageId, PartNumber: part.number })
+  return await getSignedUrl(client, command, {
+    expiresIn: seconds,
+    // A length that only stands in the query is one that nobody holds the body against.
+    unhoistableHeaders: new Set(['content-length']),
+    signableHeaders: new Set(['content-length', 'host']),
+  })
+}
