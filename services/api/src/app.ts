@@ -33,6 +33,8 @@ import { reviewRoutes } from './reviews/routes.ts'
 import { createAuth } from './session/auth.ts'
 import { sessionRoutes } from './session/routes.ts'
 import { mailReset } from './session/service.ts'
+import { uploadBytesRoute } from './uploads/bytes-route.ts'
+import { uploadInPartsRoutes } from './uploads/routes.ts'
 
 export type { ApiConfig } from './config.ts'
 export type { ApiDeps } from './deps.ts'
@@ -75,6 +77,8 @@ export async function buildApp(deps: ApiDeps): Promise<FastifyInstance> {
       await api.register(clipRoutes, { deps })
       await api.register(originalRoutes, { deps })
       await api.register(uploadRoutes, { deps })
+      await api.register(uploadInPartsRoutes, { deps })
+      await api.register(uploadBytesRoute, { deps })
       await api.register(mediaRoutes, { deps })
       await api.register(grantRoutes)
       await api.register(noteRoutes)

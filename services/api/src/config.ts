@@ -14,6 +14,8 @@ export type ApiConfig = Readonly<{
   s3: Readonly<{
     /** Undefined for AWS itself. */
     endpoint: string | undefined
+    /** Where browsers reach it; undefined where they cannot, and files pass through this process. */
+    publicEndpoint: string | undefined
     region: string
     bucket: string
     accessKeyId: string
@@ -28,6 +30,8 @@ export type ApiConfig = Readonly<{
     maxDurationMs: number
     /** A sender who moves next to nothing for so long is given up. */
     stallSeconds: number
+    /** An upload in parts that shows no life for so long is given up. */
+    keptSeconds: number
   }>
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent'
   version: string
@@ -89,6 +93,7 @@ export function readConfig(env: Env = process.env): ApiConfig {
     trustedProxies: Object.freeze(proxies),
     s3: Object.freeze({
       endpoint: url('S3_ENDPOINT', ['http:', 'https:'], '') || undefined,
+      publicEndpoint: url('S3_PUBLIC_ENDPOINT', ['http:', 'https:'], '') || undefined,
       region: text('S3_REGION', 'us-east-1'),
       bucket: text('S3_BUCKET'),
       accessKeyId: text('S3_ACCESS_KEY_ID'),
@@ -101,6 +106,7 @@ export function readConfig(env: Env = process.env): ApiConfig {
       maxBytes: whole('UPLOAD_MAX_BYTES', 4 * 1024 ** 3, 1024, 2 ** 40),
       maxDurationMs: whole('UPLOAD_MAX_SECONDS', 60 * 60, 1, 24 * 3600) * 1000,
       stallSeconds: whole('UPLOAD_STALL_SECONDS', 120, 1, 3600),
+      keptSeconds: whole('UPLOAD_KEPT_SECONDS', 7 * 24 * 3600, 60, 90 * 24 * 3600),
     }),
     logLevel: isLogLevel(level) ? level : 'info',
     version: text('CUEPOINT_VERSION', '0.1.0'),

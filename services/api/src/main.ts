@@ -20,9 +20,10 @@ const database = (url: string, size: number, name: string) =>
   })
 const db = database(config.apiDatabaseUrl, 12, 'api')
 const authDb = database(config.authDatabaseUrl, 6, 'auth')
-const { endpoint, ...bucket } = config.s3
+const { endpoint, publicEndpoint, ...bucket } = config.s3
 const storage = createObjectStore({
   ...bucket,
+  ...(publicEndpoint === undefined ? {} : { publicEndpoint }),
   ...(endpoint === undefined ? { forcePathStyle: false } : { endpoint, forcePathStyle: true }),
 })
 const mailer = createMailer({ smtpUrl: config.smtpUrl, from: config.mailFrom })

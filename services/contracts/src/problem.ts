@@ -35,6 +35,7 @@ export const problemStatus: Readonly<Record<ErrorCode, number>> = {
   'file-missing': 422,
   'upload-interrupted': 400,
   'upload-in-progress': 409,
+  'upload-incomplete': 409,
   'not-retryable': 409,
   'grant-needs-receiver': 422,
   'review-without-prompts': 422,

@@ -18,6 +18,7 @@ export const errorCodes = [
   'file-missing',
   'upload-interrupted',
   'upload-in-progress',
+  'upload-incomplete',
   'not-retryable',
   'grant-needs-receiver',
   'review-without-prompts',

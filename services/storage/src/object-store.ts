@@ -79,12 +79,20 @@ async function check({ client, bucket }: BucketClient): Promise<void> {
   }
 }
 
+/** The same bucket as browsers reach it; undefined where they do not. */
+function forBrowsers(
+  store: BucketClient,
+  { publicEndpoint, ...options }: ObjectStoreOptions,
+): BucketClient | undefined {
+  if (publicEndpoint !== undefined) return createBucketClient({ ...options, endpoint: publicEndpoint })
+  // AWS has one address for everybody.
+  return options.endpoint === undefined ? store : undefined
+}
+
 /** Storage over S3. Nothing is asked of it before the first call. */
 export function createObjectStore(options: ObjectStoreOptions): ObjectStore {
   const store = createBucketClient(options)
-  const { publicEndpoint } = options
-  const forBrowsers =
-    publicEndpoint === undefined ? undefined : createBucketClient({ ...options, endpoint: publicEndpoint })
+  const outside = forBrowsers(store, options)
   return {
     ensureBucket: () => ensureBucket(store),
     putFile: (key, path, description) => putFile(store, key, path, description),
@@ -103,13 +111,13 @@ export function createObjectStore(options: ObjectStoreOptions): ObjectStore {
     joinIntoPart: (upload, part, pieces) => joinIntoPart(store, upload, part, pieces),
     completeMultipart: (upload, parts) => completeMultipart(store, upload, parts),
     signPut: async (target, seconds, whom) => {
-      const signer = whom === 'us' ? store : forBrowsers
+      const signer = whom === 'us' ? store : outside
       return signer && (await signPut(signer.client, signer.bucket, target, seconds))
     },
     check: () => check(store),
     close: () => {
       store.client.destroy()
-      forBrowsers?.client.destroy()
+      outside?.client.destroy()
     },
   }
 }

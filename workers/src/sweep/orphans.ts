@@ -7,9 +7,8 @@ function isOrphan(key: string, live: ReadonlyMap<string, LiveObjects>): boolean 
   if (!parsed) return false
   const clip = live.get(parsed.clipId)
   if (!clip) return true
-  return parsed.kind === 'original'
-    ? clip.originalKey !== key && clip.uploadId !== parsed.uploadId
-    : !clip.mediaIds.includes(parsed.mediaId)
+  if (parsed.kind === 'media') return !clip.mediaIds.includes(parsed.mediaId)
+  return clip.uploadId !== parsed.uploadId && clip.originalKey !== key
 }
 
 export function orphanedKeys(

@@ -3,6 +3,7 @@ import { CuepointError } from '@cuepoint/domain'
 import type { ObjectStore } from '@cuepoint/storage'
 import type { MultipartFile } from '@fastify/multipart'
 import type { FastifyRequest } from 'fastify'
+import { plainType } from '../http/plain-type.ts'
 
 export type ReceivedFile = { sizeBytes: number; contentType: string }
 
@@ -95,10 +96,6 @@ async function storeFile(
   }
   return { sizeBytes, contentType }
 }
-
-/** The sender's word for it, when it is one: it becomes a header later. */
-const plainType = (type: string): string =>
-  /^[a-z]+\/[a-z0-9.+-]{1,60}$/.test(type.toLowerCase()) ? type.toLowerCase() : 'application/octet-stream'
 
 const cut = new Set(['FST_MP_PREMATURE_CLOSE', 'ECONNRESET', 'ERR_STREAM_PREMATURE_CLOSE', 'UND_ERR_SOCKET'])
 const notOneFile = new Set(['FST_PARTS_LIMIT', 'FST_FILES_LIMIT', 'FST_FIELDS_LIMIT'])

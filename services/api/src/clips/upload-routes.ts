@@ -3,6 +3,7 @@ import { CuepointError } from '@cuepoint/domain'
 import multipart from '@fastify/multipart'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { ApiDeps } from '../deps.ts'
+import { newId } from '../http/new-id.ts'
 import { problems } from '../plugins/problem.ts'
 import { closePolitely } from './close-politely.ts'
 import { receiveFile } from './receive-file.ts'
@@ -11,12 +12,6 @@ import { transferFile } from './transfer.ts'
 
 /** What stands around the file in the body: boundaries and the part's own headers. */
 const envelopeBytes = 16 * 1024
-
-const uuidOf = (bytes: Buffer): string => {
-  bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x40
-  bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80
-  return bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5')
-}
 
 /** The streaming way in: one request, one file, straight into storage. */
 export const uploadRoutes: FastifyPluginAsyncTypebox<{ deps: ApiDeps }> = async (app, { deps }) => {
@@ -64,7 +59,7 @@ export const uploadRoutes: FastifyPluginAsyncTypebox<{ deps: ApiDeps }> = async 
       await transferFile(
         {
           clipId,
-          uploadId: uuidOf(deps.random(16)),
+          uploadId: newId(deps.random),
           transact: (work) => request.transact(work),
           receivedBytes: () => socket.bytesRead - before,
           awaitsSender: () => !request.raw.complete && !request.raw.isPaused(),

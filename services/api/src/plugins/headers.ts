@@ -5,6 +5,13 @@ import type { ApiDeps } from '../deps.ts'
 /** What a browser may do with anything we send: nothing is fetched from, framed by or told to another host. */
 export const headersPlugin = fastifyPlugin<{ deps: ApiDeps }>(
   async (app, { deps }) => {
+    const { endpoint, publicEndpoint, region, bucket } = deps.config.s3
+    const storage =
+      publicEndpoint !== undefined
+        ? [new URL(publicEndpoint).origin]
+        : endpoint === undefined
+          ? [`https://${bucket}.s3.${region}.amazonaws.com`]
+          : []
     const overTls = deps.config.publicUrl.startsWith('https:')
     await app.register(helmet, {
       contentSecurityPolicy: {
@@ -15,7 +22,8 @@ export const headersPlugin = fastifyPlugin<{ deps: ApiDeps }>(
           // The component library writes its variables into a style element.
           styleSrc: ["'self'", "'unsafe-inline'"],
           fontSrc: ["'self'"],
-          connectSrc: ["'self'"],
+          // Where a file's parts go straight to, if not through us.
+          connectSrc: ["'self'", ...storage],
           // A picture or a clip that has not left the device yet, and what the player puts together from segments.
           imgSrc: ["'self'", 'blob:'],
           mediaSrc: ["'self'", 'blob:'],

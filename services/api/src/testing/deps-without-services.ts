@@ -39,6 +39,11 @@ export const noStorage: ObjectStore = {
   listKeys: notHere,
   listOpenUploads: notHere,
   abortUpload: notHere,
+  openMultipart: notHere,
+  findParts: notHere,
+  joinIntoPart: notHere,
+  completeMultipart: notHere,
+  signPut: notHere,
   check: notHere,
   close: () => undefined,
 }
