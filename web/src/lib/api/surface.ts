@@ -13,6 +13,7 @@ import type {
   ChangeStep,
   Clip,
   ClipSummary,
+  ClipUpload,
   Colleague,
   CompletePasswordReset,
   Discussion,
@@ -32,6 +33,7 @@ import type {
   NewPrompt,
   NewReview,
   NewStep,
+  NewUpload,
   Note,
   Notice,
   Partnership,
@@ -46,12 +48,14 @@ import type {
   SaveSummary,
   ScheduleDiscussion,
   SendReview,
+  SignedRange,
   SignIn,
   Static,
   Step,
   SubmitAnswers,
   UploadLimits,
   Viewer,
+  WantedRanges,
 } from '@cuepoint/contracts'
 
 type List<Item> = { items: Item[] }
@@ -93,6 +97,12 @@ export type Surface = {
   'PATCH /clips/:clipId': { body: ChangeClip; answer: Clip }
   'DELETE /clips/:clipId': { answer: undefined }
   'POST /clips/:clipId/retry': { answer: Clip }
+  'POST /clips/:clipId/upload': { body: NewUpload; answer: ClipUpload }
+  'GET /clips/:clipId/upload': { answer: ClipUpload }
+  'POST /clips/:clipId/upload/:uploadId/signatures': { body: WantedRanges; answer: List<SignedRange> }
+  'PUT /clips/:clipId/upload/:uploadId/parts/:part': { answer: undefined }
+  'POST /clips/:clipId/upload/:uploadId/complete': { answer: Clip }
+  'DELETE /clips/:clipId/upload/:uploadId': { answer: undefined }
   'PUT /clips/:clipId/position': { body: SavePosition; answer: undefined }
   'GET /clips/:clipId/viewers': { answer: List<Viewer> }
   'GET /clips/:clipId/grants': { answer: List<Grant> }
