@@ -1,5 +1,5 @@
-import { type Upload, claimUpload, keepUpload } from './clip-upload-repository.ts'
 import type { Tx } from './client.ts'
+import { claimUpload, keepUpload, type Upload } from './clip-upload-repository.ts'
 
 /** An upload in parts that is alive. */
 export type PartedUpload = Upload & {
@@ -41,9 +41,7 @@ export async function findPartedUpload(tx: Tx, clipId: string): Promise<PartedUp
   const found = await tx
     .selectFrom('clip_upload')
     .innerJoin('clip', (join) =>
-      join
-        .onRef('clip.id', '=', 'clip_upload.clip_id')
-        .onRef('clip.upload_id', '=', 'clip_upload.upload_id'),
+      join.onRef('clip.id', '=', 'clip_upload.clip_id').onRef('clip.upload_id', '=', 'clip_upload.upload_id'),
     )
     .selectAll('clip_upload')
     .select('clip.state_deadline')

@@ -37,7 +37,11 @@ test.each([
   ['a piece on the grain', range(pieceGrainBytes, 3 * pieceGrainBytes), true],
   ['a piece up to the end', range(12 * mebibyte, 12 * mebibyte + 7), true],
   ['two parts at once', range(0, 10 * mebibyte), false],
-  ['a piece over the border of two parts', range(5 * mebibyte - pieceGrainBytes, 5 * mebibyte + pieceGrainBytes), false],
+  [
+    'a piece over the border of two parts',
+    range(5 * mebibyte - pieceGrainBytes, 5 * mebibyte + pieceGrainBytes),
+    false,
+  ],
   ['a piece beside the grain', range(1, pieceGrainBytes), false],
   ['a piece that ends beside it', range(0, pieceGrainBytes - 1), false],
   ['nothing', range(0, 0), false],
@@ -68,17 +72,21 @@ test('what is missing and what is there make up the whole', () => {
 
 test('whatever is asked for next fits the grid, and asking until nothing is missing sends every byte once', () => {
   fc.assert(
-    fc.property(fc.integer({ min: 1, max: 16 * mebibyte }), fc.integer({ min: 1, max: 8 * mebibyte }), (size, wanted) => {
-      const cut = gridOf(size)
-      const sent: ByteRange[] = []
-      for (;;) {
-        const next = nextRange(cut, missingRanges(range(0, size), sent), wanted)
-        if (!next) break
-        expect(fitsGrid(cut, next)).toBe(true)
-        sent.push(next)
-      }
-      expect(bytesIn(sent)).toBe(size)
-    }),
+    fc.property(
+      fc.integer({ min: 1, max: 16 * mebibyte }),
+      fc.integer({ min: 1, max: 8 * mebibyte }),
+      (size, wanted) => {
+        const cut = gridOf(size)
+        const sent: ByteRange[] = []
+        for (;;) {
+          const next = nextRange(cut, missingRanges(range(0, size), sent), wanted)
+          if (!next) break
+          expect(fitsGrid(cut, next)).toBe(true)
+          sent.push(next)
+        }
+        expect(bytesIn(sent)).toBe(size)
+      },
+    ),
     { numRuns: 50 },
   )
 })

@@ -94,7 +94,10 @@ export function nextRange(
  * Pieces that make up `whole` one after the other, each from where the one before ended; undefined where there is a
  * hole. Two devices may have cut the same bytes differently: then one of the cuts has to be whole.
  */
-export function chainOf<Piece extends ByteRange>(whole: ByteRange, pieces: readonly Piece[]): Piece[] | undefined {
+export function chainOf<Piece extends ByteRange>(
+  whole: ByteRange,
+  pieces: readonly Piece[],
+): Piece[] | undefined {
   const from = Map.groupBy(pieces, ({ fromByte }) => fromByte)
   const reach = new Map<number, Piece[] | undefined>()
   // From the end on: whether the bytes from here can be made up, and how.

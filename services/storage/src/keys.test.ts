@@ -1,5 +1,14 @@
 import { expect, test } from 'vitest'
-import { clipPrefix, createMediaId, mediaKey, mediaPrefix, originalKey, parseKey, pieceKey, piecesPrefix } from './keys.ts'
+import {
+  clipPrefix,
+  createMediaId,
+  mediaKey,
+  mediaPrefix,
+  originalKey,
+  parseKey,
+  pieceKey,
+  piecesPrefix,
+} from './keys.ts'
 
 const clipId = '3f1c2c52-7a55-4a5e-9a43-5b0a4f0f9d11'
 const uploadId = '9b6f3c1e-0d4c-4a37-8f5e-2f2f9c1d7e20'

@@ -13,14 +13,13 @@ export async function signPut(
   seconds: number,
 ): Promise<string> {
   const input = { Bucket: bucket, Key: key, ContentLength: sizeBytes }
-  const command =
-    part === undefined
-      ? new PutObjectCommand(input)
-      : new UploadPartCommand({ ...input, UploadId: part.storageId, PartNumber: part.number })
-  return await getSignedUrl(client, command, {
+  const manner = {
     expiresIn: seconds,
     // A length that only stands in the query is one that nobody holds the body against.
     unhoistableHeaders: new Set(['content-length']),
     signableHeaders: new Set(['content-length', 'host']),
-  })
+  }
+  if (part === undefined) return await getSignedUrl(client, new PutObjectCommand(input), manner)
+  const { storageId: UploadId, number: PartNumber } = part
+  return await getSignedUrl(client, new UploadPartCommand({ ...input, UploadId, PartNumber }), manner)
 }

@@ -34,7 +34,8 @@ export async function passOn(
     if (error instanceof CuepointError) throw error
     if (signal.aborted) throw signal.reason
     // Whoever sent has gone, or storage has: the body tells which.
-    if (body.errored || body.readableAborted) throw new CuepointError('upload-interrupted', {}, { cause: error })
+    if (body.errored || body.readableAborted)
+      throw new CuepointError('upload-interrupted', {}, { cause: error })
     throw new CuepointError('storage-unavailable', { operation: 'pass-on' }, { cause: error })
   }
 }

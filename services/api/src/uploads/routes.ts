@@ -1,4 +1,14 @@
-import { Clip, ClipUpload, IdShape, List, NewUpload, Shape, SignedRange, Type, WantedRanges } from '@cuepoint/contracts'
+import {
+  Clip,
+  ClipUpload,
+  IdShape,
+  List,
+  NewUpload,
+  Shape,
+  SignedRange,
+  Type,
+  WantedRanges,
+} from '@cuepoint/contracts'
 import type { PartedUpload } from '@cuepoint/db'
 import { type ByteRange, CuepointError, instantFrom } from '@cuepoint/domain'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
@@ -56,7 +66,13 @@ export const uploadInPartsRoutes: FastifyPluginAsyncTypebox<{ deps: ApiDeps }> =
         body: NewUpload,
         response: {
           200: ClipUpload,
-          ...problems('file-too-large', 'file-empty', 'upload-in-progress', 'wrong-state', 'storage-unavailable'),
+          ...problems(
+            'file-too-large',
+            'file-empty',
+            'upload-in-progress',
+            'wrong-state',
+            'storage-unavailable',
+          ),
         },
       },
     },
@@ -88,7 +104,7 @@ export const uploadInPartsRoutes: FastifyPluginAsyncTypebox<{ deps: ApiDeps }> =
     async (request) => {
       const { clipId, uploadId } = request.params
       const upload = await keptUpload(forRequest(request), clipId, uploadId)
-      const goodUntil = instantFrom(deps.clock.nowMs() + GOOD_SECONDS * 1_000).toISOString()
+      const goodUntil = instantFrom(deps.clock().getTime() + GOOD_SECONDS * 1_000).toISOString()
       const sign = async (range: ByteRange): Promise<SignedRange> => {
         const url = await deps.storage.signPut(targetOf(upload, range), GOOD_SECONDS, 'browser')
         const ours = `/api/clips/${clipId}/upload/${uploadId}/bytes?from=${range.fromByte}&to=${range.toByte}`

@@ -1,4 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto'
+import { buffer } from 'node:stream/consumers'
 import type { ClipUpload, SignedRange } from '@cuepoint/contracts'
 import { type ByteRange, pieceGrainBytes } from '@cuepoint/domain'
 import { pieceKey } from '@cuepoint/storage'
@@ -61,7 +62,7 @@ const range = (fromByte: number, toByte: number): ByteRange => ({ fromByte, toBy
 async function storedFile(clipId: string): Promise<Buffer> {
   const opened = await stage.storage.openRead((await stage.clip(clipId)).original_key ?? '')
   if (opened.notModified === true) throw new Error('expected a body')
-  return Buffer.concat(await Array.fromAsync(opened.body as AsyncIterable<Buffer>))
+  return await buffer(opened.body)
 }
 
 test('a file arrives in parts and pieces, in any order, and its processing is asked for once', async () => {

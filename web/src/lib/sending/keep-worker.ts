@@ -10,6 +10,14 @@ export type KeepNews =
 
 const TELL_EVERY_BYTES = 4 * 1024 * 1024
 
+/** Of workers alone, and so not among the types of a page. */
+type Access = {
+  write(bytes: Uint8Array, place: { readonly at: number }): number
+  truncate(size: number): void
+  flush(): void
+  close(): void
+}
+type Handle = { createSyncAccessHandle(): Promise<Access> }
 type Scope = {
   onmessage: ((event: MessageEvent<KeepOrder>) => void) | null
   postMessage: (news: KeepNews) => void
@@ -21,7 +29,8 @@ scope.onmessage = ({ data }) => {
     () => scope.postMessage({ done: true }),
     (error: unknown) =>
       scope.postMessage({
-        failed: error instanceof DOMException && error.name === 'QuotaExceededError' ? 'no-room' : 'not-readable',
+        failed:
+          error instanceof DOMException && error.name === 'QuotaExceededError' ? 'no-room' : 'not-readable',
       }),
   )
 }
@@ -30,7 +39,7 @@ async function keep({ folder, name, file }: KeepOrder): Promise<void> {
   const root = await navigator.storage.getDirectory()
   const directory = await root.getDirectoryHandle(folder, { create: true })
   const handle = await directory.getFileHandle(name, { create: true })
-  const access = await handle.createSyncAccessHandle()
+  const access = await (handle as unknown as Handle).createSyncAccessHandle()
   try {
     access.truncate(0)
     const reader = file.stream().getReader()

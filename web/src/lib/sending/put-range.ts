@@ -1,5 +1,7 @@
 /** How one request for some bytes ended. `cut`: by the line, so nobody knows whether they arrived. */
-export type PutOutcome = { readonly end: 'stored' | 'cut' } | { readonly end: 'refused'; readonly status: number }
+export type PutOutcome =
+  | { readonly end: 'stored' | 'cut' }
+  | { readonly end: 'refused'; readonly status: number }
 
 export type PutOptions = {
   readonly url: string
@@ -37,7 +39,8 @@ export function putRange({ url, sameOrigin, body, signal, onSent }: PutOptions):
       end(stored ? { end: 'stored' } : { end: 'refused', status: xhr.status })
     })
     // Safari says `abort` where others say `error` when the line drops. Who stopped on purpose asks its own signal.
-    for (const way of ['error', 'abort', 'timeout'] as const) xhr.addEventListener(way, () => end({ end: 'cut' }))
+    for (const way of ['error', 'abort', 'timeout'] as const)
+      xhr.addEventListener(way, () => end({ end: 'cut' }))
     signal.addEventListener('abort', stop, { once: true })
     if (signal.aborted) return end({ end: 'cut' })
     xhr.open('PUT', url)

@@ -1,5 +1,13 @@
 import type { Clip, ClipUpload } from '@cuepoint/contracts'
-import { type ByteRange, gridOf, isWholePart, mergedRanges, missingRanges, partAt, rangeOfPart } from '@cuepoint/domain'
+import {
+  type ByteRange,
+  gridOf,
+  isWholePart,
+  mergedRanges,
+  missingRanges,
+  partAt,
+  rangeOfPart,
+} from '@cuepoint/domain'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { ApiProblem } from '../api/problem.ts'
@@ -115,13 +123,17 @@ const send = (server: ReturnType<typeof serverOf>, over: Partial<SendFile> = {})
 test('whatever the line loses, the file arrives whole, and what arrived is not sent again', async () => {
   const luck = fc.constantFrom<Luck>('well', 'well', 'lost-before', 'lost-after')
   await fc.assert(
-    fc.asyncProperty(fc.integer({ min: 1, max: 14 * mebibyte }), fc.array(luck, { maxLength: 60 }), async (size, lucks) => {
-      const server = serverOf(size, lucks)
-      await expect(send(server)).resolves.toBe(arrived)
-      expect(server.uploads.at(-1)?.done).toBe(true)
-      expect(missingRanges({ fromByte: 0, toByte: size }, server.ranges)).toEqual([])
-      expect(server.stored()).toBe(size)
-    }),
+    fc.asyncProperty(
+      fc.integer({ min: 1, max: 14 * mebibyte }),
+      fc.array(luck, { maxLength: 60 }),
+      async (size, lucks) => {
+        const server = serverOf(size, lucks)
+        await expect(send(server)).resolves.toBe(arrived)
+        expect(server.uploads.at(-1)?.done).toBe(true)
+        expect(missingRanges({ fromByte: 0, toByte: size }, server.ranges)).toEqual([])
+        expect(server.stored()).toBe(size)
+      },
+    ),
     { numRuns: 100 },
   )
 })

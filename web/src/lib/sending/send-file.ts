@@ -18,7 +18,12 @@ export type UploadApi = {
   /** The upload that is on its way, or one that begins now. */
   begin(clipId: string, file: Blob, signal: AbortSignal): Promise<ClipUpload>
   find(clipId: string, signal: AbortSignal): Promise<ClipUpload>
-  sign(clipId: string, uploadId: string, ranges: readonly ByteRange[], signal: AbortSignal): Promise<SignedRange[]>
+  sign(
+    clipId: string,
+    uploadId: string,
+    ranges: readonly ByteRange[],
+    signal: AbortSignal,
+  ): Promise<SignedRange[]>
   join(clipId: string, uploadId: string, part: number, signal: AbortSignal): Promise<void>
   complete(clipId: string, uploadId: string, signal: AbortSignal): Promise<Clip>
 }
@@ -103,7 +108,8 @@ async function sendMissing(given: SendFile, upload: ClipUpload): Promise<'all' |
   const away = new Map<ByteRange, number>()
   const signed: SignedRange[] = []
   let failed = false
-  const tell = (): void => given.onSent(bytesIn(have) + [...away.values()].reduce((sum, sent) => sum + sent, 0))
+  const tell = (): void =>
+    given.onSent(bytesIn(have) + [...away.values()].reduce((sum, sent) => sum + sent, 0))
   tell()
 
   /** The next ranges as the line is now, signed together: one question for several requests. */

@@ -9,14 +9,7 @@ import { type SendFile, sendFile } from './send-file.ts'
  * `keeping`: being copied to where it is safe. `waiting`: for its turn, or for the line, then with a problem.
  * `arriving`: every byte is there and the receipt is not. `for-wifi`: she asked not to pay for it by the megabyte.
  */
-export type SendingState =
-  | 'keeping'
-  | 'waiting'
-  | 'sending'
-  | 'arriving'
-  | 'paused'
-  | 'for-wifi'
-  | 'refused'
+export type SendingState = 'keeping' | 'waiting' | 'sending' | 'arriving' | 'paused' | 'for-wifi' | 'refused'
 
 export type Sending = {
   readonly clipId: string
@@ -115,7 +108,8 @@ export function createSendings(deps: Deps) {
     const first = next()
     if (!first) return
     if (wifiOnly && deps.isMetered() === true) {
-      for (const { clipId, state } of all.values()) if (state === 'waiting') change(clipId, { state: 'for-wifi' })
+      for (const { clipId, state } of all.values())
+        if (state === 'waiting') change(clipId, { state: 'for-wifi' })
       return
     }
     const mine = { clipId: first.clipId, stop: new AbortController() }
@@ -194,7 +188,8 @@ export function createSendings(deps: Deps) {
     /** The device has another line now, or none. */
     lineChanged(): void {
       if (!wifiOnly || deps.isMetered() !== true)
-        for (const { clipId, state } of all.values()) if (state === 'for-wifi') change(clipId, { state: 'waiting' })
+        for (const { clipId, state } of all.values())
+          if (state === 'for-wifi') change(clipId, { state: 'waiting' })
       void work()
     },
     find: (clipId: string): Sending | undefined => all.get(clipId),
