@@ -3,12 +3,12 @@ import { createRoute, Outlet, redirect, useRouterState } from '@tanstack/react-r
 import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { LostState } from '../../components/lost-state.tsx'
-import { TransfersProvider } from '../../features/clips/transfers-context.tsx'
 import { isProblem } from '../../lib/api/problem.ts'
 import { meQuery } from '../../lib/api/queries.ts'
 import { listenForChanges } from '../../lib/events.ts'
 import { switchLanguage } from '../../lib/language.ts'
 import { ReaderProvider } from '../../lib/reader.tsx'
+import { SendingsProvider } from '../../lib/sending/sendings-context.tsx'
 import { SignedInFrame } from '../signed-in-frame.tsx'
 import { rootRoute } from './root-route.tsx'
 
@@ -41,11 +41,11 @@ function SignedIn() {
   useFocusOnNewPage()
   return (
     <ReaderProvider timeZone={me?.timeZone}>
-      <TransfersProvider>
+      <SendingsProvider>
         <SignedInFrame>
           <Outlet />
         </SignedInFrame>
-      </TransfersProvider>
+      </SendingsProvider>
     </ReaderProvider>
   )
 }

@@ -7,7 +7,7 @@ import type { FakeRoutes } from '../../testing/fake-api.ts'
 import { renderPage } from '../../testing/render-page.tsx'
 import { createScenes } from '../../testing/scenes.ts'
 import { ClipStage } from './clip-stage.tsx'
-import { TransfersProvider } from './transfers-context.tsx'
+import { SendingsProvider } from '../../lib/sending/sendings-context.tsx'
 
 const scenes = createScenes(Date.now(), (ms) => new Date(ms).toISOString())
 const limits: FakeRoutes = {
@@ -15,9 +15,9 @@ const limits: FakeRoutes = {
 }
 const show = (clip: Clip, routes: FakeRoutes = {}) =>
   renderPage(
-    <TransfersProvider>
+    <SendingsProvider>
       <ClipStage clip={clip} />
-    </TransfersProvider>,
+    </SendingsProvider>,
     { routes: { ...limits, ...routes } },
   )
 

@@ -8,19 +8,19 @@ import { useAboutTime } from '../../lib/about-time.ts'
 import { keys } from '../../lib/api/queries.ts'
 import { request } from '../../lib/api/request.ts'
 import { useFormat, useNow } from '../../lib/reader.tsx'
+import { useSending } from '../../lib/sending/sendings-context.tsx'
 import { PickAnother } from './pick-another.tsx'
 import { ProgressLine } from './progress-line.tsx'
+import { SendingStage } from './sending-stage.tsx'
 import { Stage } from './stage.tsx'
-import { TransferStage } from './transfer-stage.tsx'
-import { useTransfer } from './transfers-context.tsx'
 
 /**
  * The place of the picture while there is none yet: every state in a box of the same size, so that nothing moves
  * when the clip becomes ready.
  */
 export function ClipStage({ clip }: { clip: Clip }) {
-  const transfer = useTransfer(clip.id)
-  if (transfer) return <TransferStage transfer={transfer} />
+  const sending = useSending(clip.id)
+  if (sending) return <SendingStage sending={sending} />
   return clip.mine ? <OwnerStage clip={clip} /> : <GuestStage clip={clip} />
 }
 

@@ -13,18 +13,18 @@ import { request } from '../../lib/api/request.ts'
 import { useKeptText } from '../../lib/kept-text.ts'
 import { usePageTitle } from '../../lib/page-title.ts'
 import { useFormat } from '../../lib/reader.tsx'
+import { useSendings } from '../../lib/sending/sendings-context.tsx'
 import { FilePick } from './file-pick.tsx'
 import { limitsQuery } from './limits-query.ts'
 import { faultOf, type Picked } from './pick-check.ts'
 import styles from './send-page.module.css'
-import { useTransfers } from './transfers-context.tsx'
 
 /** Title and note are saved first, then the file goes: whatever happens to it, her words are there. */
 export function SendPage() {
   const { t } = useTranslation('clips')
   const format = useFormat()
   const navigate = useNavigate()
-  const transfers = useTransfers()
+  const sendings = useSendings()
   const { data: me } = useQuery(meQuery)
   const limits = useQuery(limitsQuery)
   usePageTitle(t('send.title'))
@@ -44,7 +44,7 @@ export function SendPage() {
     onSuccess: (clip) => {
       forgetTitle()
       forgetNote()
-      if (picked) transfers.send(clip.id, picked.file)
+      if (picked && me) void sendings.add(clip.id, me.id, picked.file)
       return navigate({ to: '/clips/$clipId', params: { clipId: clip.id } })
     },
   })

@@ -11,6 +11,7 @@ import { usePageTitle } from '../../lib/page-title.ts'
 import { ClipStrip } from './clip-strip.tsx'
 import { FirstVisit, hasBegun } from './first-visit.tsx'
 import { OthersList } from './others-list.tsx'
+import { SendingList } from './sending-list.tsx'
 import { TeacherTable } from './teacher-table.tsx'
 import { WaitingList } from './waiting-list.tsx'
 
@@ -44,6 +45,7 @@ export function HomePage() {
       {home.isError && <ProblemMessage error={home.error} onTryAgain={() => void home.refetch()} />}
       {home.isSuccess && (
         <>
+          <SendingList clips={home.data.myClips} />
           <FirstVisit home={home.data} programs={me?.programs ?? []} />
           {home.data.teachers.length > 0 && (
             <Section title={t('teachers.title')}>
