@@ -3,11 +3,11 @@ import { rejectReasons } from '@cuepoint/domain'
 import { screen } from '@testing-library/react'
 import { expect, test } from 'vitest'
 import { keys } from '../../lib/api/queries.ts'
+import { SendingsProvider } from '../../lib/sending/sendings-context.tsx'
 import type { FakeRoutes } from '../../testing/fake-api.ts'
 import { renderPage } from '../../testing/render-page.tsx'
 import { createScenes } from '../../testing/scenes.ts'
 import { ClipStage } from './clip-stage.tsx'
-import { SendingsProvider } from '../../lib/sending/sendings-context.tsx'
 
 const scenes = createScenes(Date.now(), (ms) => new Date(ms).toISOString())
 const limits: FakeRoutes = {

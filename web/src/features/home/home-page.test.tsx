@@ -2,6 +2,7 @@ import type { Home, Me } from '@cuepoint/contracts'
 import { createMemoryHistory, createRootRoute, createRouter, RouterProvider } from '@tanstack/react-router'
 import { screen, within } from '@testing-library/react'
 import { expect, test } from 'vitest'
+import { SendingsProvider } from '../../lib/sending/sendings-context.tsx'
 import { renderPage } from '../../testing/render-page.tsx'
 import { createScenes } from '../../testing/scenes.ts'
 import { HomePage } from './home-page.tsx'
@@ -14,7 +15,12 @@ async function showHome(me: Me, home: Home, language: 'en' | 'th' = 'en') {
     routeTree: createRootRoute({ component: HomePage }),
     history: createMemoryHistory({ initialEntries: ['/'] }),
   })
-  return await renderPage(<RouterProvider router={router as never} />, {
+  const page = (
+    <SendingsProvider>
+      <RouterProvider router={router as never} />
+    </SendingsProvider>
+  )
+  return await renderPage(page, {
     language,
     routes: {
       'GET /session': () => me,

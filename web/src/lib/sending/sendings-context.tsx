@@ -14,7 +14,13 @@ const Context = createContext<Sendings | undefined>(undefined)
 const wifiOnlyName = 'sending.wifi-only'
 
 /** Sends what this device keeps for this person, above the pages, and warns before a window is closed that is needed. */
-export function SendingsProvider({ children, sendings: given }: { children: ReactNode; sendings?: Sendings }) {
+export function SendingsProvider({
+  children,
+  sendings: given,
+}: {
+  children: ReactNode
+  sendings?: Sendings
+}) {
   const client = useQueryClient()
   const { data: me } = useQuery(meQuery)
   const personId = me?.id
