@@ -1,0 +1,28 @@
+import { createObjectStore } from '@cuepoint/storage'
+import type { Client } from 'pg'
+
+/** Counts what is in storage that no row speaks of. */
+export function openLeftovers(env: Readonly<Record<string, string>>) {
+  const storage = createObjectStore({
+    endpoint: env['S3_ENDPOINT'] ?? '',
+    region: env['S3_REGION'] ?? '',
+    bucket: env['S3_BUCKET'] ?? '',
+    accessKeyId: env['S3_ACCESS_KEY_ID'] ?? '',
+    secretAccessKey: env['S3_SECRET_ACCESS_KEY'] ?? '',
+    forcePathStyle: true,
+  })
+  return {
+    async count(database: Client): Promise<{ orphans: number; openMultiparts: number }> {
+      const { rows } = await database.query<{ key: string }>(
+        'select original_key as key from clip where original_key is not null',
+      )
+      const known = new Set(rows.map(({ key }) => key))
+      let orphans = 0
+      for await (const { key } of storage.listKeys('clips/')) if (!known.has(key)) orphans += 1
+      let openMultiparts = 0
+      for await (const _open of storage.listOpenUploads('clips/')) openMultiparts += 1
+      return { orphans, openMultiparts }
+    },
+    close: () => storage.close(),
+  }
+}
