@@ -2,7 +2,13 @@ import { clipStates, failReasons, grantLevels, rejectReasons } from '@cuepoint/d
 import { PersonRef } from './people.ts'
 import { IdShape, Instant, Milliseconds, Nullable, OneOf, Shape, type Static, Text, Type } from './schema.ts'
 
-export const NewClip = Shape({ programId: IdShape, title: Text(200, 1), note: Text(4000) })
+/** `id`: made by the device, so that asking twice makes one. */
+export const NewClip = Shape({
+  id: Type.Optional(IdShape),
+  programId: IdShape,
+  title: Text(200, 1),
+  note: Text(4000),
+})
 export type NewClip = Static<typeof NewClip>
 export const ChangeClip = Shape({ title: Type.Optional(Text(200, 1)), note: Type.Optional(Text(4000)) })
 export type ChangeClip = Static<typeof ChangeClip>

@@ -35,7 +35,7 @@ const file = { originalKey: 'a/key', sizeBytes: 3_000_000_000, contentType: 'vid
 test('she makes a clip, and nobody else can make one in her name', async () => {
   const values = { programId: lesson.program.id, ownerId: lesson.teacher.id, title: 'Circle time', note: '' }
   const id = await asTeacher((tx) => createClip(tx, values))
-  await expect(asTeacher((tx) => findClip(tx, id, lesson.teacher.id))).resolves.toMatchObject({
+  await expect(asTeacher((tx) => findClip(tx, id ?? '', lesson.teacher.id))).resolves.toMatchObject({
     title: 'Circle time',
     state: 'draft',
     owner_name: 'Malee',
@@ -44,6 +44,15 @@ test('she makes a clip, and nobody else can make one in her name', async () => {
   await expect(databases.api.asActor(lesson.otherTeacher.id, (tx) => createClip(tx, values))).rejects.toThrow(
     /row-level security/,
   )
+})
+
+test('an id that is taken makes nothing, whoever has it', async () => {
+  const other = await aDraft()
+  const values = { programId: lesson.program.id, ownerId: lesson.teacher.id, title: 'Another', note: '' }
+  await expect(asTeacher((tx) => createClip(tx, { ...values, id: other.id }))).resolves.toBeUndefined()
+  await expect(asTeacher((tx) => findClip(tx, other.id, lesson.teacher.id))).resolves.not.toMatchObject({
+    title: 'Another',
+  })
 })
 
 test('of two transfers at once one is let in', async () => {

@@ -34,21 +34,24 @@ export type ClipListing = Pick<Row<'clip'>, Listed> & { owner_name: string }
 /** A clip as its page shows it to one reader. */
 export type ClipDetails = ClipListing & { position_ms: number | null }
 
+/** The new clip's id; undefined where the wanted one is taken. */
 export async function createClip(
   tx: Tx,
-  values: { programId: string; ownerId: string; title: string; note: string },
-): Promise<string> {
-  const { id } = await tx
+  values: { id?: string | undefined; programId: string; ownerId: string; title: string; note: string },
+): Promise<string | undefined> {
+  const made = await tx
     .insertInto('clip')
     .values({
+      ...(values.id !== undefined && { id: values.id }),
       program_id: values.programId,
       owner_id: values.ownerId,
       title: values.title,
       note: values.note,
     })
+    .onConflict((conflict) => conflict.column('id').doNothing())
     .returning('id')
-    .executeTakeFirstOrThrow()
-  return id
+    .executeTakeFirst()
+  return made?.id
 }
 
 export function findClip(tx: Tx, clipId: string, readerId: string): Promise<ClipDetails | undefined> {

@@ -36,6 +36,19 @@ test('who teaches or coaches makes a clip; a lead does not, and a stranger finds
   await expect(status(stage.cookies.stranger)).resolves.toBe(404)
 })
 
+test('asked twice under the id that her device gave it, a clip is made once, and nobody else gets at it', async () => {
+  const wanted = { ...newClip(), id: randomUUID() }
+  const ask = (cookie: string) => stage.ask('POST', '/api/clips', cookie, wanted)
+  const first = await ask(stage.cookies.teacher)
+  const again = await ask(stage.cookies.teacher)
+  expect([first.statusCode, again.statusCode]).toEqual([201, 200])
+  expect(again.json()).toEqual(first.json())
+  expect(first.json()).toMatchObject({ id: wanted.id, title: wanted.title })
+  const hers = await ask(stage.cookies.otherTeacher)
+  expect([hers.statusCode, hers.json().code]).toEqual([400, 'bad-request'])
+  expect(hers.body).not.toContain(wanted.title)
+})
+
 test('what is not declared is refused, not dropped', async () => {
   const answer = await stage.ask('POST', '/api/clips', stage.cookies.teacher, {
     ...newClip(),

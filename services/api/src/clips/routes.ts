@@ -42,11 +42,13 @@ export const clipRoutes: FastifyPluginAsyncTypebox<{ deps: ApiDeps }> = async (a
     '/clips',
     {
       config: { access: { action: 'clip.create', id: { from: 'body', field: 'programId' } } },
-      schema: { body: NewClip, response: { 201: Clip } },
+      schema: { body: NewClip, response: { 200: Clip, 201: Clip } },
     },
     async (request, reply) => {
-      const clip = await request.transact((tx) => makeClip(tx, request.actor.personId, request.body))
-      return await reply.code(201).send(clip)
+      const { clip, made } = await request.transact((tx) =>
+        makeClip(tx, request.actor.personId, request.body),
+      )
+      return await reply.code(made ? 201 : 200).send(clip)
     },
   )
 

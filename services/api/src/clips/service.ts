@@ -35,8 +35,17 @@ export async function listClips(tx: Tx, readerId: string): Promise<ClipSummary[]
     .map((clip) => clipSummaryShape(clip, readerId))
 }
 
-export async function makeClip(tx: Tx, ownerId: string, clip: NewClip): Promise<Clip> {
-  return await getClip(tx, ownerId, await createClip(tx, { ...clip, ownerId }))
+/** The same id again gives her clip that is there, `made` false. Throws `bad-request` where it is another one's. */
+export async function makeClip(
+  tx: Tx,
+  ownerId: string,
+  clip: NewClip,
+): Promise<{ clip: Clip; made: boolean }> {
+  const known = clip.id === undefined ? undefined : await findClip(tx, clip.id, ownerId)
+  if (known?.owner_id === ownerId) return { clip: clipShape(known, ownerId, 'own'), made: false }
+  const id = await createClip(tx, { ...clip, ownerId })
+  if (id === undefined) throw new CuepointError('bad-request', { at: '/id' })
+  return { clip: await getClip(tx, ownerId, id), made: true }
 }
 
 export async function editClip(tx: Tx, ownerId: string, clipId: string, changes: ChangeClip): Promise<Clip> {

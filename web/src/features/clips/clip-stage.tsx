@@ -20,7 +20,7 @@ import { Stage } from './stage.tsx'
  */
 export function ClipStage({ clip }: { clip: Clip }) {
   const sending = useSending(clip.id)
-  if (sending) return <SendingStage sending={sending} />
+  if (sending?.wanted) return <SendingStage sending={sending} />
   return clip.mine ? <OwnerStage clip={clip} /> : <GuestStage clip={clip} />
 }
 

@@ -9,14 +9,18 @@ import { PlainForm } from '../../components/plain-form.tsx'
 import { ProblemMessage } from '../../components/problem-message.tsx'
 import { SkeletonBar, SkeletonGroup } from '../../components/skeletons.tsx'
 import { meQuery } from '../../lib/api/queries.ts'
+import { asProblem } from '../../lib/api/problem.ts'
 import { request } from '../../lib/api/request.ts'
+import { newId } from '../../lib/new-id.ts'
 import { useKeptText } from '../../lib/kept-text.ts'
 import { usePageTitle } from '../../lib/page-title.ts'
 import { useFormat } from '../../lib/reader.tsx'
-import { useSendings } from '../../lib/sending/sendings-context.tsx'
+import { isFinal } from '../../lib/sending/send-file.ts'
+import { useSendingList, useSendings } from '../../lib/sending/sendings-context.tsx'
+import { useFileInHand } from './file-in-hand.ts'
 import { FilePick } from './file-pick.tsx'
+import { HeldLine } from './held-line.tsx'
 import { limitsQuery } from './limits-query.ts'
-import { faultOf, type Picked } from './pick-check.ts'
 import styles from './send-page.module.css'
 
 /** Title and note are saved first, then the file goes: whatever happens to it, her words are there. */
@@ -34,33 +38,41 @@ export function SendPage() {
   const today = format.day(instantFrom(nowMs()).toISOString(), nowMs())
   const [title, setTitle, forgetTitle] = useKeptText('clip.title', t('send.firstTitle', { day: today }))
   const [note, setNote, forgetNote] = useKeptText('clip.note')
-  const [picked, setPicked] = useState<Picked>()
+  const words = { programId: programId ?? programs[0]?.id ?? '', title: title.trim(), note: note.trim() }
+  const held = useSendingList().findLast((sending) => !sending.wanted && sending.words !== undefined)
+  const { picked, pick } = useFileInHand(held, limits.data, { clipId: newId, words })
 
   const create = useMutation({
-    mutationFn: async () =>
-      request('POST /clips', {
-        body: { programId: programId ?? programs[0]?.id ?? '', title: title.trim(), note: note.trim() },
-      }),
-    onSuccess: (clip) => {
+    mutationFn: async (id: string) => {
+      try {
+        return await request('POST /clips', { body: { id, ...words } })
+      } catch (error) {
+        if (isFinal(asProblem(error))) throw error
+        // The line is away. Her words wait with the file, and the clip is made when it is back.
+        return undefined
+      }
+    },
+    onSuccess: (clip, id) => {
       forgetTitle()
       forgetNote()
-      if (picked && me) void sendings.add(clip.id, me.id, picked.file)
-      return navigate({ to: '/clips/$clipId', params: { clipId: clip.id } })
+      void sendings.send(id, clip ? undefined : words)
+      return clip ? navigate({ to: '/clips/$clipId', params: { clipId: id } }) : navigate({ to: '/' })
     },
   })
-  const fault = picked && limits.data ? faultOf(picked, limits.data) : undefined
 
   return (
     <div className={styles.page}>
       <PageHead title={t('send.title')} lead={t('send.lead')} />
-      <PlainForm onSubmit={() => create.mutate()}>
+      <PlainForm onSubmit={() => held && create.mutate(held.clipId)}>
         {limits.isPending && (
           <SkeletonGroup>
             <SkeletonBar height="8.75rem" />
           </SkeletonGroup>
         )}
         {limits.isError && <ProblemMessage error={limits.error} onTryAgain={() => void limits.refetch()} />}
-        {limits.isSuccess && <FilePick limits={limits.data} picked={picked} onPick={setPicked} />}
+        {limits.isSuccess && <FilePick limits={limits.data} picked={picked} onPick={pick} />}
+        {held && <HeldLine held={held} />}
+        {!window.isSecureContext && <p className={styles.quiet}>{t('send.plainHttp')}</p>}
         {programs.length > 1 && (
           <NativeSelect
             label={t('send.program')}
@@ -94,9 +106,7 @@ export function SendPage() {
           <Button
             type="submit"
             loading={create.isPending}
-            disabled={
-              picked === undefined || fault !== undefined || title.trim() === '' || programs.length === 0
-            }
+            disabled={held === undefined || title.trim() === '' || programs.length === 0}
           >
             {t('send.do')}
           </Button>

@@ -35,8 +35,10 @@ const icons = {
   refused: IconCloudOff,
 } as const
 
-const sceneOf = ({ state, problem }: Sending): Scene =>
-  state === 'waiting' ? (problem ? 'away' : 'inLine') : state
+const sceneOf = ({ state, problem }: Sending): Scene => {
+  if (state === 'waiting') return problem ? 'away' : 'inLine'
+  return state === 'picked' ? 'inLine' : state
+}
 
 /** A file on its way from this device: what of it has arrived, what it waits for, and what she can do. */
 export function SendingStage({ sending }: { sending: Sending }) {
@@ -47,7 +49,7 @@ export function SendingStage({ sending }: { sending: Sending }) {
   const sentence = useProblemSentence()
   const sendings = useSendings()
   const wifiOnly = useWifiOnly()
-  const { clipId, sizeBytes, doneBytes, bytesPerSecond, kept } = sending
+  const { clipId, sizeBytes, doneBytes, bytesPerSecond, unkept } = sending
   const scene = sceneOf(sending)
   const Icon = icons[scene]
   const moving = scene === 'sending' || scene === 'keeping' || scene === 'arriving'
@@ -65,7 +67,7 @@ export function SendingStage({ sending }: { sending: Sending }) {
       ? sentence(sending.problem.code)
       : scene === 'refused'
         ? ''
-        : `${t(`sending.text.${scene}`)} ${scene === 'keeping' ? '' : t(kept ? 'sending.kept' : 'sending.notKept')}`
+        : `${t(`sending.text.${scene}`)} ${scene === 'keeping' ? '' : t(unkept === undefined ? 'sending.kept' : unkept === 'no-room' ? 'sending.noRoom' : 'sending.notKept')}`
 
   const giveUp = async () => {
     await giveUpSending(sendings, clipId)

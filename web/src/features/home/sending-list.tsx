@@ -17,18 +17,36 @@ export function SendingList({ clips }: { clips: readonly ClipSummary[] }) {
   return (
     <Section title={t('sending.title')}>
       <ul className={card.list}>
-        {list.map(({ clipId, state, doneBytes, sizeBytes, problem }) => {
-          const scene = state === 'waiting' && problem ? 'away' : state
+        {list.map(({ clipId, state, wanted, words, doneBytes, sizeBytes, problem }) => {
+          const scene = wanted ? (state === 'waiting' && problem ? 'away' : state) : 'picked'
+          const known = clips.find(({ id }) => id === clipId)
+          const title = known?.title ?? words?.title
+          const told = (
+            <>
+              <span className={card.main}>{title === undefined || title === '' ? t('aClip') : title}</span>
+              <span>{t(`sending.${scene}`, { share })}</span>
+            </>
+          )
           const share = format.percent(sizeBytes === 0 ? 0 : (doneBytes / sizeBytes) * 100)
           return (
             <li key={clipId} className={card.card}>
               <div className={card.row}>
-                <Link to="/clips/$clipId" params={{ clipId }} className={card.words}>
-                  <span className={card.main}>
-                    {clips.find(({ id }) => id === clipId)?.title ?? t('aClip')}
-                  </span>
-                  <span>{t(`sending.${scene}`, { share })}</span>
-                </Link>
+                {known ? (
+                  <Link to="/clips/$clipId" params={{ clipId }} className={card.words}>
+                    {told}
+                  </Link>
+                ) : wanted ? (
+                  <span className={card.words}>{told}</span>
+                ) : (
+                  <Link to="/clips/new" className={card.words}>
+                    {told}
+                  </Link>
+                )}
+                {!wanted && (
+                  <Press look="quiet" onClick={() => void sendings.giveUp(clipId)}>
+                    {t('sending.letGo')}
+                  </Press>
+                )}
                 {state === 'paused' && (
                   <Press look="secondary" onClick={() => void sendings.resume(clipId)}>
                     {t('sending.goOn')}

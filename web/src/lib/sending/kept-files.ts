@@ -1,14 +1,23 @@
+import type { NewClip } from '@cuepoint/contracts'
 import type { KeepNews, KeepOrder } from './keep-worker.ts'
+
+/** What a clip is made with, where the server may not have it yet. */
+export type ClipWords = Pick<NewClip, 'programId' | 'title' | 'note'>
 
 /** A file that waits to be sent, kept in this browser until it has arrived. */
 export type KeptFile = {
+  /** Made on this device: the clip gets it once it is made. */
   readonly clipId: string
   /** Whose it is: another person at the same device neither sees nor sends it. */
   readonly personId: string
+  /** Of the file, as it was picked. */
+  readonly name: string
   readonly sizeBytes: number
   readonly contentType: string
   readonly keptAtMs: number
-  readonly paused: boolean
+  /** `picked`: she has not said yet that it is to go. */
+  readonly stage: 'picked' | 'going' | 'paused'
+  readonly words?: ClipWords | undefined
 }
 
 export type KeptFiles = {
@@ -20,7 +29,7 @@ export type KeptFiles = {
   keep(file: Blob, entry: KeptFile, onKept: (bytes: number) => void): Promise<void>
   /** The bytes as they were kept; undefined where they are gone. */
   read(clipId: string): Promise<Blob | undefined>
-  change(clipId: string, change: Pick<KeptFile, 'paused'>): Promise<void>
+  change(clipId: string, change: Partial<Pick<KeptFile, 'stage' | 'words'>>): Promise<void>
   list(personId: string): Promise<KeptFile[]>
   remove(clipId: string): Promise<void>
 }

@@ -10,11 +10,14 @@ import {
   rangeOfPart,
 } from '@cuepoint/domain'
 import { ApiProblem, asProblem, isProblem } from '../api/problem.ts'
+import type { ClipWords } from './kept-files.ts'
 import type { LinePace } from './line-pace.ts'
 import type { PutOptions, PutOutcome } from './put-range.ts'
 
 /** The server's side of one clip's upload. All of it may be asked again, whatever became of the answer. */
 export type UploadApi = {
+  /** The clip under the id that this device gave it, made or there already. */
+  make(clipId: string, words: ClipWords, signal: AbortSignal): Promise<void>
   /** The upload that is on its way, or one that begins now. */
   begin(clipId: string, file: Blob, signal: AbortSignal): Promise<ClipUpload>
   find(clipId: string, signal: AbortSignal): Promise<ClipUpload>
@@ -30,6 +33,8 @@ export type UploadApi = {
 
 export type SendFile = {
   readonly clipId: string
+  /** Given where the server may not have the clip yet. */
+  readonly words?: ClipWords | undefined
   readonly file: Blob
   readonly api: UploadApi
   readonly put: (options: PutOptions) => Promise<PutOutcome>
@@ -49,7 +54,7 @@ const FIRST_PAUSE_MS = 500
 const LONGEST_PAUSE_MS = 30_000
 
 /** What no waiting changes: the file, the right, or the clip is the matter. */
-const isFinal = ({ code, status }: ApiProblem): boolean =>
+export const isFinal = ({ code, status }: ApiProblem): boolean =>
   !['offline', 'unreachable', 'timeout', 'too-many-tries'].includes(code) && status > 0 && status < 500
 
 /**
@@ -57,11 +62,12 @@ const isFinal = ({ code, status }: ApiProblem): boolean =>
  * every cut. Rejects with ApiProblem where waiting does not help, and with the signal's reason.
  */
 export async function sendFile(given: SendFile): Promise<Clip> {
-  const { clipId, file, api, pause, signal, onTrouble } = given
+  const { clipId, words, file, api, pause, signal, onTrouble } = given
   let failures = 0
   let upload: ClipUpload | undefined
   for (;;) {
     try {
+      if (upload === undefined && words) await api.make(clipId, words, signal)
       upload = upload === undefined ? await api.begin(clipId, file, signal) : await api.find(clipId, signal)
       onTrouble(undefined)
       const before = bytesIn(upload.have)

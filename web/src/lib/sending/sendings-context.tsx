@@ -48,7 +48,9 @@ export function SendingsProvider({
     return onLineChange(() => sendings.lineChanged())
   }, [sendings])
   useEffect(() => {
-    if (personId !== undefined) void sendings.takeUp(personId)
+    if (personId === undefined) return
+    void sendings.takeUp(personId)
+    return () => sendings.halt()
   }, [sendings, personId])
   useEffect(() => {
     const warn = (event: BeforeUnloadEvent) => {

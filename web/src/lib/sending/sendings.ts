@@ -1,25 +1,40 @@
 import type { Clip } from '@cuepoint/contracts'
 import type { ApiProblem } from '../api/problem.ts'
 import { asProblem } from '../api/problem.ts'
-import { KeepFault, type KeptFile, type KeptFiles } from './kept-files.ts'
+import { type ClipWords, KeepFault, type KeptFile, type KeptFiles } from './kept-files.ts'
 import { createLinePace, type LinePace } from './line-pace.ts'
 import { type SendFile, sendFile } from './send-file.ts'
 
 /**
- * `keeping`: being copied to where it is safe. `waiting`: for its turn, or for the line, then with a problem.
- * `arriving`: every byte is there and the receipt is not. `for-wifi`: she asked not to pay for it by the megabyte.
+ * `keeping`: being copied to where it is safe. `picked`: safe, and she has not said yet that it is to go. `waiting`:
+ * for its turn, or for the line, then with a problem. `arriving`: every byte is there and the receipt is not.
+ * `for-wifi`: she asked not to pay for it by the megabyte.
  */
-export type SendingState = 'keeping' | 'waiting' | 'sending' | 'arriving' | 'paused' | 'for-wifi' | 'refused'
+export type SendingState =
+  | 'keeping'
+  | 'picked'
+  | 'waiting'
+  | 'sending'
+  | 'arriving'
+  | 'paused'
+  | 'for-wifi'
+  | 'refused'
 
 export type Sending = {
   readonly clipId: string
   readonly state: SendingState
+  /** She said that it is to go. */
+  readonly wanted: boolean
+  /** Of the file. */
+  readonly name: string
+  /** Of the clip, where the server may not have it yet. */
+  readonly words?: ClipWords | undefined
   readonly sizeBytes: number
   /** Bytes that are stored or have left; while keeping, those that are safe. */
   readonly doneBytes: number
   readonly bytesPerSecond: number | undefined
-  /** False where this browser cannot keep it: it goes with the window. */
-  readonly kept: boolean
+  /** Why this browser cannot keep it: it goes with the window. Undefined where it is safe. */
+  readonly unkept?: KeepFault['reason'] | undefined
   readonly problem?: ApiProblem | undefined
 }
 
@@ -35,6 +50,9 @@ type Deps = Pick<SendFile, 'api' | 'put' | 'nowMs' | 'pause'> & {
   readonly onChanged?: (clipId: string) => void
   readonly makePace?: () => LinePace
 }
+
+/** Longer than this nobody comes back to a file that was picked and not sent; it is somebody's lesson. */
+const PICKED_KEPT_MS = 7 * 24 * 3_600_000
 
 /** The files that this device sends, one after the other, over reloads and days. */
 export function createSendings(deps: Deps) {
@@ -68,9 +86,11 @@ export function createSendings(deps: Deps) {
     if (running?.clipId === clipId) running.stop.abort()
   }
   const next = (): Sending | undefined => [...all.values()].find(({ state }) => state === 'waiting')
+  const read = async (clipId: string): Promise<Blob | undefined> =>
+    unkept.get(clipId) ?? (await files.read(clipId))
 
   async function sendOne(clipId: string, signal: AbortSignal): Promise<void> {
-    const file = unkept.get(clipId) ?? (await files.read(clipId))
+    const file = await read(clipId)
     if (!file) {
       // Another window sent it, or the browser wanted the room.
       await files.remove(clipId)
@@ -81,6 +101,7 @@ export function createSendings(deps: Deps) {
       const clip = await sendFile({
         ...deps,
         clipId,
+        words: all.get(clipId)?.words,
         file,
         pace,
         signal,
@@ -97,7 +118,10 @@ export function createSendings(deps: Deps) {
       deps.onArrived(clip)
     } catch (error) {
       if (signal.aborted) return
-      change(clipId, { state: 'refused', problem: asProblem(error) })
+      const problem = asProblem(error)
+      // Her session has ended. The file stays where it is, until she is here again.
+      if (problem.code === 'not-signed-in') drop(clipId)
+      else change(clipId, { state: 'refused', problem })
     }
     deps.onChanged?.(clipId)
   }
@@ -125,48 +149,83 @@ export function createSendings(deps: Deps) {
   }
 
   return {
-    /** Keeps a file for a clip and sends it when it is its turn. */
-    async add(clipId: string, personId: string, file: Blob): Promise<void> {
-      const sizeBytes = file.size
-      put({ clipId, state: 'keeping', sizeBytes, doneBytes: 0, bytesPerSecond: undefined, kept: true })
+    /**
+     * Keeps a picked file at once: what a picker gave may be gone a minute later. It goes when `send` says so; with
+     * `words` it is for a clip that is still to be made. Resolves when it is safe, or when it turned out that this
+     * browser keeps nothing.
+     */
+    async pick(clipId: string, personId: string, file: File, words?: ClipWords): Promise<void> {
+      const { name, size: sizeBytes, type: contentType } = file
+      if (all.has(clipId)) await this.giveUp(clipId)
+      const base = { clipId, name, words, sizeBytes, doneBytes: 0, bytesPerSecond: undefined }
+      put({ ...base, state: 'keeping', wanted: false })
       const entry: KeptFile = {
         clipId,
         personId,
+        name,
         sizeBytes,
-        contentType: file.type,
+        contentType,
         keptAtMs: deps.nowMs(),
-        paused: false,
+        stage: 'picked',
+        words,
       }
       try {
         await files.keep(file, entry, (doneBytes) => change(clipId, { doneBytes }))
-        if (!all.has(clipId)) return await files.remove(clipId)
       } catch (error) {
         if (!(error instanceof KeepFault)) throw error
         // It goes all the same, from where it is; only the window has to stay.
         unkept.set(clipId, file)
-        change(clipId, { kept: false })
+        change(clipId, { unkept: error.reason })
       }
-      change(clipId, { state: 'waiting', doneBytes: 0 })
+      const now = all.get(clipId)
+      if (!now) {
+        unkept.delete(clipId)
+        return await files.remove(clipId)
+      }
+      change(clipId, { state: 'picked', doneBytes: 0 })
+      if (now.wanted) await this.send(clipId, now.words)
+    },
+    /** It is to go, into a clip that is there, or that is made with these words first. */
+    async send(clipId: string, words?: ClipWords): Promise<void> {
+      const isKeeping = all.get(clipId)?.state === 'keeping'
+      change(clipId, { wanted: true, words, ...(!isKeeping && { state: 'waiting' }) })
+      if (isKeeping) return
+      await files.change(clipId, { stage: 'going', words })
       void work()
     },
+    /** A picked file's bytes, to look at it once more. */
+    read,
     /** Takes up what this person's device still has to send. */
     async takeUp(personId: string): Promise<void> {
-      for (const { clipId, sizeBytes, paused } of await files.list(personId)) {
+      for (const entry of await files.list(personId)) {
+        const { clipId, name, sizeBytes, stage, words, keptAtMs } = entry
         if (all.has(clipId)) continue
-        const state = paused ? 'paused' : 'waiting'
-        put({ clipId, state, sizeBytes, doneBytes: 0, bytesPerSecond: undefined, kept: true })
+        if (stage === 'picked' && deps.nowMs() - keptAtMs > PICKED_KEPT_MS) {
+          await files.remove(clipId)
+          continue
+        }
+        const state = stage === 'going' ? 'waiting' : stage
+        const known = { clipId, name, words, sizeBytes, doneBytes: 0, bytesPerSecond: undefined }
+        put({ ...known, state, wanted: stage !== 'picked' })
       }
       void work()
+    },
+    /** Nothing goes on from here until `takeUp`: whose files they are is not here any more. */
+    halt(): void {
+      running?.stop.abort()
+      unkept.clear()
+      all = new Map()
+      tell()
     },
     async pause(clipId: string): Promise<void> {
       change(clipId, { state: 'paused', problem: undefined })
       stop(clipId)
-      await files.change(clipId, { paused: true })
+      await files.change(clipId, { stage: 'paused' })
       deps.onChanged?.(clipId)
     },
     async resume(clipId: string): Promise<void> {
       change(clipId, { state: 'waiting', problem: undefined })
-      await files.change(clipId, { paused: false })
+      await files.change(clipId, { stage: 'going' })
       void work()
     },
     /** She does not want it sent: the file leaves this device; the clip with its words stays. */
@@ -196,7 +255,9 @@ export function createSendings(deps: Deps) {
     list: (): ReadonlyMap<string, Sending> => all,
     /** True while closing the window would cost her a file. */
     wouldLose: (): boolean =>
-      [...all.values()].some(({ kept, state }) => state === 'keeping' || (!kept && state !== 'refused')),
+      [...all.values()].some(
+        ({ unkept, state }) => state === 'keeping' || (unkept !== undefined && state !== 'refused'),
+      ),
     subscribe: (listener: () => void): (() => void) => {
       listeners.add(listener)
       return () => listeners.delete(listener)

@@ -5,6 +5,9 @@ import type { UploadApi } from './send-file.ts'
 const timeoutMs = 60_000
 
 export const uploadApi: UploadApi = {
+  make: async (clipId, words, signal) => {
+    await request('POST /clips', { body: { id: clipId, ...words }, signal, timeoutMs })
+  },
   begin: (clipId, file, signal) =>
     request('POST /clips/:clipId/upload', {
       params: { clipId },
