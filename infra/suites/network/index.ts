@@ -35,13 +35,15 @@ export async function run({ args }: { readonly args: readonly string[] }): Promi
   let equal = 0
   let worst = 0
   try {
-    for (const { name, play } of plays.filter((each) => each.name.includes(args[0] ?? ''))) {
+    const chosen = plays.filter(({ name }) => name.includes(args[0] ?? ''))
+    if (chosen.length === 0) throw new Error(`no play has ${args[0]} in its name`)
+    for (const { name, play } of chosen) {
       console.log(`\n${name}`)
       const { sent, resentRatio } = await play(stage)
       worst = Math.max(worst, resentRatio)
       for (const { clipId, file } of sent) {
         files += 1
-        const clip = await stage.teacher.waitFor(clipId, ['uploaded', 'processing', 'ready', 'rejected'], 1_000)
+        const clip = await stage.teacher.waitFor(clipId, ['uploaded'], 1_000)
         if (!clip) continue
         finished += 1
         const original = await stage.teacher.get(`/api/clips/${clipId}/original`)
