@@ -1,19 +1,24 @@
 import type { Ids } from './lesson.ts'
-import type { Question } from './requests.ts'
+import { type Question, uploadedBytes } from './requests.ts'
 import type { Stage } from './stage.ts'
 
 export type Answer = { status: number; code: string | undefined; body: string }
 
 const boundary = 'rights-suite-boundary'
-const aFile = [
+const aForm = [
   `--${boundary}`,
   'content-disposition: form-data; name="file"; filename="lesson.mp4"',
   'content-type: video/mp4',
   '',
-  'not really a video',
+  uploadedBytes,
   `--${boundary}--`,
   '',
 ].join('\r\n')
+
+const files = {
+  form: { body: aForm, type: `multipart/form-data; boundary=${boundary}` },
+  bytes: { body: uploadedBytes, type: 'application/octet-stream' },
+} as const
 
 let caller = 0
 /** Each request comes from an address of its own: it is rights that are asked about, not patience. */
@@ -40,14 +45,14 @@ export async function ask(
   cookie: string | undefined,
 ): Promise<Answer> {
   const [method = '', path = ''] = route.split(' ')
-  const body = question.file ? aFile : question.body?.(ids)
+  const body = question.file === undefined ? question.body?.(ids) : files[question.file].body
   const response = await stage.test.app.inject({
     method: method as 'GET',
-    url: fillIn(path, ids),
+    url: `${fillIn(path, ids)}${question.query === undefined ? '' : `?${question.query}`}`,
     remoteAddress: nextAddress(),
     headers: {
       ...(cookie === undefined ? {} : { cookie }),
-      ...(question.file ? { 'content-type': `multipart/form-data; boundary=${boundary}` } : {}),
+      ...(question.file === undefined ? {} : { 'content-type': files[question.file].type }),
     },
     ...(body === undefined ? {} : { payload: body }),
     ...(question.endless ? { payloadAsStream: true as const } : {}),

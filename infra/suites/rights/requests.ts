@@ -10,8 +10,11 @@ export type Question = {
   /** Its files are in storage. */
   stored?: true
   body?: (ids: Ids) => object
-  /** The body is a file. */
-  file?: true
+  /** A file of `uploadedBytes` is on its way into the clip, and all of its bytes are in storage. */
+  upload?: true
+  /** The body is a file, in a form or as it is. */
+  file?: 'form' | 'bytes'
+  query?: string
   /** The answer does not end by itself. */
   endless?: true
   /** The asker's sessions do not outlive it. */
@@ -25,6 +28,9 @@ export const everyonesPassword = 'leaves on the table'
 const aPassword = 'a long enough one'
 /** One that nobody ever sent, and never the same: tries with one are counted. */
 const aToken = () => randomUUID()
+
+/** What is uploaded: nobody looks into it here. */
+export const uploadedBytes = 'not really a video'
 
 /** Every route that needs more than its path. The rest is asked as it stands, and may be asked by the clip's owner. */
 export const questions: Readonly<Record<string, Question>> = {
@@ -76,7 +82,26 @@ export const questions: Readonly<Record<string, Question>> = {
     body: (ids) => ({ programId: ids['programId'], title: 'Leaves', note: '' }),
   },
   'PATCH /api/clips/:clipId': { body: () => ({ note: 'Look at minute two.' }) },
-  'PUT /api/clips/:clipId/original': { clip: 'draft', file: true },
+  'PUT /api/clips/:clipId/original': { clip: 'draft', file: 'form' },
+  'POST /api/clips/:clipId/upload': {
+    clip: 'draft',
+    body: () => ({ sizeBytes: uploadedBytes.length, contentType: 'video/mp4' }),
+  },
+  'GET /api/clips/:clipId/upload': { clip: 'uploading', upload: true },
+  'POST /api/clips/:clipId/upload/:uploadId/signatures': {
+    clip: 'uploading',
+    upload: true,
+    body: () => ({ ranges: [{ fromByte: 0, toByte: uploadedBytes.length }] }),
+  },
+  'PUT /api/clips/:clipId/upload/:uploadId/bytes': {
+    clip: 'uploading',
+    upload: true,
+    file: 'bytes',
+    query: `from=0&to=${uploadedBytes.length}`,
+  },
+  'PUT /api/clips/:clipId/upload/:uploadId/parts/:part': { clip: 'uploading', upload: true },
+  'POST /api/clips/:clipId/upload/:uploadId/complete': { clip: 'uploading', upload: true },
+  'DELETE /api/clips/:clipId/upload/:uploadId': { clip: 'uploading', upload: true },
   'GET /api/clips/:clipId/original': { stored: true },
   'POST /api/clips/:clipId/retry': { clip: 'failed' },
   'GET /api/clips/:clipId/media/:mediaId/*': { stored: true },

@@ -1,11 +1,12 @@
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { openTestApp, type TestApp } from '@cuepoint/api/testing'
 import { openDatabase } from '@cuepoint/db'
-import { createObjectStore, mediaKey } from '@cuepoint/storage'
+import { gridOf } from '@cuepoint/domain'
+import { createObjectStore, mediaKey, originalKey, pieceKey } from '@cuepoint/storage'
 import { type Cast, gatherCast } from './cast.ts'
 import { openChangeLog } from './change-log.ts'
 import type { Lesson } from './lesson.ts'
-import { everyonesPassword } from './requests.ts'
+import { everyonesPassword, uploadedBytes } from './requests.ts'
 
 /** Which line of defence stands; with `neither` the matrix shows that it can see. */
 export type Mode = 'both' | 'policies-alone' | 'application-alone' | 'neither'
@@ -72,6 +73,25 @@ export async function openStage(ground: RightsGround, mode: Mode) {
     async store({ clip, ids }: Lesson): Promise<void> {
       const keys = [clip.original_key ?? '', mediaKey(clip.id, clip.media_id ?? '', ids['*'] ?? '')]
       for (const key of keys) await storage.putBytes(key, Buffer.from('frames'), { contentType: 'video/mp4' })
+    },
+    /** A file on its way into a lesson's clip, all of its bytes there; resolves to the upload's id. */
+    async upload({ clip }: Lesson): Promise<string> {
+      const uploadId = randomUUID()
+      const bytes = Buffer.from(uploadedBytes)
+      const piece = { fromByte: 0, toByte: bytes.length }
+      const key = pieceKey(clip.id, uploadId, piece)
+      const open = await storage.openMultipart(originalKey(clip.id, uploadId), 'video/mp4')
+      await storage.putBytes(key, bytes, { contentType: 'video/mp4' })
+      await storage.joinIntoPart(open, 1, [{ key, sizeBytes: bytes.length }])
+      await owner.pool.query(
+        `with alive as (
+           update clip set upload_id = $2, state_deadline = now() + interval '1 hour' where id = $1
+         )
+         insert into clip_upload (clip_id, upload_id, storage_id, size_bytes, part_bytes, content_type)
+         values ($1, $2, $3, $4, $5, 'video/mp4')`,
+        [clip.id, uploadId, open.storageId, bytes.length, gridOf(bytes.length).partBytes],
+      )
+      return uploadId
     },
     async close(): Promise<void> {
       await test.app.close()

@@ -52,6 +52,13 @@ GET    /api/clips/:clipId                                      200  1111 yy44 yy
 PATCH  /api/clips/:clipId                                      200  1111 yy44 y344 y444 y444 y444 y444 y444
 DELETE /api/clips/:clipId                                      202  1111 yy44 y344 y444 y444 y444 y444 y444
 PUT    /api/clips/:clipId/original                             202  1111 yy44 y344 y444 y444 y444 y444 y444
+POST   /api/clips/:clipId/upload                               200  1111 yy44 y344 y444 y444 y444 y444 y444
+GET    /api/clips/:clipId/upload                               200  1111 yy44 y344 y444 y444 y444 y444 y444
+POST   /api/clips/:clipId/upload/:uploadId/signatures          200  1111 yy44 y344 y444 y444 y444 y444 y444
+PUT    /api/clips/:clipId/upload/:uploadId/bytes               204  1111 yy44 y344 y444 y444 y444 y444 y444
+PUT    /api/clips/:clipId/upload/:uploadId/parts/:part         204  1111 yy44 y344 y444 y444 y444 y444 y444
+POST   /api/clips/:clipId/upload/:uploadId/complete            202  1111 yy44 y344 y444 y444 y444 y444 y444
+DELETE /api/clips/:clipId/upload/:uploadId                     204  1111 yy44 y344 y444 y444 y444 y444 y444
 GET    /api/clips/:clipId/original                             200  1111 yy44 y344 y444 y444 y444 y444 y444
 POST   /api/clips/:clipId/retry                                202  1111 yy44 y344 y444 y444 y444 y444 y444
 GET    /api/clips/:clipId/media/:mediaId/*                     200  1111 yy44 yy44 y444 y444 y444 y444 y444

@@ -9,7 +9,7 @@ import type { Stage } from './stage.ts'
 export type Thing = { lesson: Lesson } | { office: Office } | undefined
 
 /** What an unknown id looks like: any name, never the same twice, and nowhere in the database. */
-const unknownIds: Ids = new Proxy({}, { get: (_target, name) => (name === '*' ? 'any.m4s' : randomUUID()) })
+const unknownIds: Ids = new Proxy({}, { get: (_target, name) => (name === '*' ? 'any.m4s' : name === 'part' ? '1' : randomUUID()) })
 
 export const idsOf = (thing: Thing): Ids =>
   thing === undefined ? unknownIds : 'lesson' in thing ? thing.lesson.ids : thing.office.ids
@@ -28,7 +28,9 @@ export async function makeThing(
   if (isOffice(route)) return { office: await makeOffice(owner, cast, actor, relation) }
   const lesson = await makeLesson(owner, cast, actor, relation, question)
   if (question.stored) await stage.store(lesson)
-  return { lesson }
+  if (!question.upload) return { lesson }
+  const uploadId = await stage.upload(lesson)
+  return { lesson: { ...lesson, ids: { ...lesson.ids, uploadId, part: '1' } } }
 }
 
 /** What lists could let slip: for each of these people her own, the one granted to her, and a foreign one, sent and not. */

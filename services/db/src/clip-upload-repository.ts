@@ -51,6 +51,17 @@ export async function keepUpload(tx: Tx, upload: Upload, leaseSeconds: number): 
 
 export type ArrivedFile = { originalKey: string; sizeBytes: number; contentType: string | null }
 
+/** Whether this is the clip's file. */
+export async function isOriginal(tx: Tx, clipId: string, originalKey: string): Promise<boolean> {
+  const clip = await tx
+    .selectFrom('clip')
+    .select('id')
+    .where('id', '=', clipId)
+    .where('original_key', '=', originalKey)
+    .executeTakeFirst()
+  return clip !== undefined
+}
+
 /**
  * The file is in storage: the clip waits for processing, and the job is asked for in the same transaction.
  * False when the transfer has lost the clip. True as well when it was finished before: the answer to the first
@@ -74,15 +85,7 @@ export async function finishUpload(tx: Tx, upload: Upload, file: ArrivedFile): P
     }))
     .returning('attempt')
     .executeTakeFirst()
-  if (!finished) {
-    const before = await tx
-      .selectFrom('clip')
-      .select('id')
-      .where('id', '=', upload.clipId)
-      .where('original_key', '=', file.originalKey)
-      .executeTakeFirst()
-    return before !== undefined
-  }
+  if (!finished) return await isOriginal(tx, upload.clipId, file.originalKey)
   await enqueue(tx, {
     job: 'process-clip',
     payload: { clipId: upload.clipId, attempt: finished.attempt },

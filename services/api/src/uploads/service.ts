@@ -3,6 +3,7 @@ import {
   beginPartedUpload,
   findPartedUpload,
   finishUpload,
+  isOriginal,
   keepPartedUpload,
   type PartedUpload,
   type Tx,
@@ -205,15 +206,8 @@ async function wholeParts(deps: UploadDeps, upload: PartedUpload): Promise<Store
   return await deps.storage.findParts(multipart)
 }
 
-async function isFinished({ transact }: UploadDeps, clipId: string, uploadId: string): Promise<boolean> {
-  const clip = await transact((tx) => findOriginal(tx, clipId))
-  return clip === originalKey(clipId, uploadId)
-}
-
-async function findOriginal(tx: Tx, clipId: string): Promise<string | null | undefined> {
-  const clip = await tx.selectFrom('clip').select('original_key').where('id', '=', clipId).executeTakeFirst()
-  return clip?.original_key
-}
+const isFinished = ({ transact }: UploadDeps, clipId: string, uploadId: string): Promise<boolean> =>
+  transact((tx) => isOriginal(tx, clipId, originalKey(clipId, uploadId)))
 
 /** She wants it no more: the clip is back where it was. What is over already stays as it is. */
 export async function giveUpUpload(deps: UploadDeps, clipId: string, uploadId: string): Promise<void> {
