@@ -35,7 +35,8 @@ export async function startApi(ground: Ground, { env, host, port }: ApiOptions):
     stopSignal: 'SIGTERM',
     orphanSignal: 'SIGKILL',
   })
-  const health = `http://${reachable(host)}:${port}/api/health`
+  const scheme = env['TLS_CERT_FILE'] === undefined ? 'http' : 'https'
+  const health = `${scheme}://${reachable(host)}:${port}/api/health`
   if (!(await answers(child, health))) {
     await child.stop(1_000)
     throw new PlainFault(`The API did not start; its last words:\n${child.lastWords()}`)

@@ -5,6 +5,7 @@ import { migrateQueueSchema } from '@cuepoint/jobs/migrate'
 import { reachable, startApi } from './api.ts'
 import { ensureBucket } from './bucket.ts'
 import { findFfmpeg } from './ffmpeg.ts'
+import type { Lan } from './lan.ts'
 import { startMail } from './mail.ts'
 import type { Ground, Part } from './part.ts'
 import { PlainFault } from './plain-fault.ts'
@@ -19,6 +20,8 @@ import { startWorker } from './worker.ts'
 export type ProductOptions = {
   readonly host: string
   readonly port: number
+  /** Given for https, and for devices of the same network. */
+  readonly lan?: Lan | undefined
   /** Told when a part cannot be kept up; the caller then stops the product. */
   readonly gaveUp: (reason: string) => void
 }
@@ -100,9 +103,12 @@ async function allOf<const Work extends readonly Promise<unknown>[]>(
   return await Promise.all(work)
 }
 
-function ownSettings(ground: Ground, { host, port }: ProductOptions): Record<string, string> {
+function ownSettings(ground: Ground, { host, port, lan }: ProductOptions): Record<string, string> {
+  const [address] = lan?.addresses ?? []
+  const outer = address === undefined ? `http://${reachable(host)}:${port}` : `https://${address}:${port}`
   return {
-    PUBLIC_URL: ground.env['PUBLIC_URL'] ?? `http://${reachable(host)}:${port}`,
+    PUBLIC_URL: ground.env['PUBLIC_URL'] ?? outer,
+    ...(lan && { TLS_CERT_FILE: lan.certFile, TLS_KEY_FILE: lan.keyFile }),
     AUTH_SECRET: ground.env['AUTH_SECRET'] ?? loadSecrets(ground.dataDir).auth,
     SCRATCH_DIR: ground.env['SCRATCH_DIR'] ?? join(ground.dataDir, 'scratch'),
     LOG_LEVEL: ground.env['LOG_LEVEL'] ?? 'info',

@@ -7,6 +7,7 @@ import { seedDemo } from '../demo/seed-demo.ts'
 import { requireDiskRoom } from '../disk-room.ts'
 import { isPortFree } from '../free-port.ts'
 import { onGoodbye } from '../goodbye.ts'
+import { type Lan, openLan, tellLan } from '../lan.ts'
 import type { Ground } from '../part.ts'
 import { PlainFault } from '../plain-fault.ts'
 import { type Product, startProduct } from '../product.ts'
@@ -18,9 +19,11 @@ const LOCK_PATIENCE_MS = 5_000
 
 /** `npm start`: the whole product, until Ctrl-C. */
 export async function open(args: readonly string[]): Promise<void> {
-  const unknown = args.filter((arg) => arg !== '--empty')
-  if (unknown.length > 0) throw new PlainFault(`npm start knows only --empty, not ${unknown.join(' ')}.`)
-  const host = process.env['HOST'] || '127.0.0.1'
+  const unknown = args.filter((arg) => !['--empty', '--lan'].includes(arg))
+  if (unknown.length > 0)
+    throw new PlainFault(`npm start knows --empty and --lan, not ${unknown.join(' ')}.`)
+  const isForLan = args.includes('--lan')
+  const host = process.env['HOST'] || (isForLan ? '0.0.0.0' : '127.0.0.1')
   const port = portFrom(process.env['PORT'])
   const dataDir = dataFolder()
   requireDiskRoom(dataDir)
@@ -40,7 +43,8 @@ export async function open(args: readonly string[]): Promise<void> {
     say: (line) => console.log(line),
   }
   try {
-    await run(ground, { host, port, empty: args.includes('--empty') })
+    const lan = isForLan ? await openLan(dataDir) : undefined
+    await run(ground, { host, port, lan, empty: args.includes('--empty') })
   } finally {
     lock.release()
   }
@@ -48,7 +52,7 @@ export async function open(args: readonly string[]): Promise<void> {
 
 async function run(
   ground: Ground,
-  { host, port, empty }: { host: string; port: number; empty: boolean },
+  { host, port, lan, empty }: { host: string; port: number; lan: Lan | undefined; empty: boolean },
 ): Promise<void> {
   if (!(await isPortFree(host, port))) {
     throw new PlainFault(
@@ -58,12 +62,13 @@ async function run(
   }
   const goodbye = onGoodbye()
   let product: Product | undefined
-  const starting = startProduct(ground, { host, port, gaveUp: (reason) => goodbye.say(reason) }).then(
+  const starting = startProduct(ground, { host, port, lan, gaveUp: (reason) => goodbye.say(reason) }).then(
     async (started) => await withDemo(ground, started, empty),
   )
   product = await Promise.race([starting, goodbye.said.then(() => undefined)])
   if (product) {
     saveAddresses(ground.dataDir, { url: product.url, ownerUrl: product.env['DATABASE_URL'] ?? '' })
+    if (lan) console.log(tellLan(lan, port))
     console.log(`ready ${product.url}`)
   } else {
     // Asked to end while still starting: what is up has to come down in order all the same.

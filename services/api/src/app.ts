@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { TypeBoxTypeProvider } from '@fastify/type-provider-typebox'
-import fastify, { type FastifyInstance, LogController } from 'fastify'
+import fastify, { type FastifyInstance, type FastifyServerOptions, LogController } from 'fastify'
 import { answerRoutes } from './answers/routes.ts'
 import { originalRoutes } from './clips/original-routes.ts'
 import { clipRoutes } from './clips/routes.ts'
@@ -41,7 +41,7 @@ export type { ApiDeps } from './deps.ts'
 
 /** The whole HTTP side as a function of what it needs. Rejects when a route does not say who may call it. */
 export async function buildApp(deps: ApiDeps): Promise<FastifyInstance> {
-  const app = fastify({
+  const settings = {
     loggerInstance: deps.log,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     genReqId: () => randomUUID(),
@@ -55,7 +55,12 @@ export async function buildApp(deps: ApiDeps): Promise<FastifyInstance> {
     // An address that cannot be read never reaches a route, nor the error handler of one.
     frameworkErrors: (error, request, reply) => void answerError(error, request, reply),
     ajv: { customOptions: { removeAdditional: false, coerceTypes: false, useDefaults: false } },
-  }).withTypeProvider<TypeBoxTypeProvider>()
+  } satisfies FastifyServerOptions
+  // Nothing of ours asks which of the two servers it is.
+  const bare = deps.tls
+    ? (fastify({ ...settings, https: deps.tls }) as unknown as FastifyInstance)
+    : fastify(settings)
+  const app = bare.withTypeProvider<TypeBoxTypeProvider>()
 
   await app.register(problemPlugin)
   await app.register(requestLogPlugin)

@@ -25,6 +25,8 @@ export type ApiConfig = Readonly<{
   mailFrom: string
   /** The built pages; undefined where another server has them. */
   webDir: string | undefined
+  /** Files with PEM in them; undefined where a proxy speaks https, or nobody does. */
+  tls: Readonly<{ certFile: string; keyFile: string }> | undefined
   upload: Readonly<{
     maxBytes: number
     maxDurationMs: number
@@ -81,6 +83,10 @@ export function readConfig(env: Env = process.env): ApiConfig {
   const level = text('LOG_LEVEL', 'info')
   if (!isLogLevel(level)) faults.push('LOG_LEVEL is not one of debug, info, warn, error, silent')
 
+  const certFile = env['TLS_CERT_FILE']?.trim()
+  const keyFile = env['TLS_KEY_FILE']?.trim()
+  if (!certFile !== !keyFile) faults.push('TLS_CERT_FILE and TLS_KEY_FILE are needed together')
+
   const host = text('HOST', '127.0.0.1')
   const port = whole('PORT', 3000, 0, 65_535)
   const config: ApiConfig = Object.freeze({
@@ -102,6 +108,7 @@ export function readConfig(env: Env = process.env): ApiConfig {
     smtpUrl: url('SMTP_URL', ['smtp:', 'smtps:']),
     mailFrom: text('MAIL_FROM', 'Cuepoint <cuepoint@localhost>'),
     webDir: env['WEB_DIR']?.trim() || undefined,
+    tls: certFile && keyFile ? Object.freeze({ certFile, keyFile }) : undefined,
     upload: Object.freeze({
       maxBytes: whole('UPLOAD_MAX_BYTES', 4 * 1024 ** 3, 1024, 2 ** 40),
       maxDurationMs: whole('UPLOAD_MAX_SECONDS', 60 * 60, 1, 24 * 3600) * 1000,

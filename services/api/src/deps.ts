@@ -7,6 +7,8 @@ import type { ApiConfig } from './config.ts'
 
 export type ApiDeps = {
   config: ApiConfig
+  /** Given where we speak https ourselves and no proxy does. Both as PEM. */
+  tls?: { readonly cert: Buffer; readonly key: Buffer }
   /** As `cuepoint_api`: everything that has an actor. */
   db: CuepointDatabase
   /** As `cuepoint_auth`: people, sessions and invitations, before there is an actor. */

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { readFileSync } from 'node:fs'
 import { openDatabase } from '@cuepoint/db'
 import { systemClock } from '@cuepoint/domain'
 import { createMailer } from '@cuepoint/mail'
@@ -28,7 +29,9 @@ const storage = createObjectStore({
 })
 const mailer = createMailer({ smtpUrl: config.smtpUrl, from: config.mailFrom })
 
+const { tls } = config
 const app = await buildApp({
+  ...(tls && { tls: { cert: readFileSync(tls.certFile), key: readFileSync(tls.keyFile) } }),
   config,
   db,
   authDb,

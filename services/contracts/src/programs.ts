@@ -6,6 +6,8 @@ export const Program = Shape({
   id: IdShape,
   name: Type.String(),
   language: LanguageShape,
+  /** Who may not be filmed, in the program's own words; empty where it has none. */
+  filmingNote: Type.String(),
   myRoles: Type.Array(RoleShape),
 })
 export type Program = Static<typeof Program>
@@ -13,6 +15,7 @@ export type Program = Static<typeof Program>
 export const ChangeProgram = Shape({
   name: Type.Optional(Text(120, 1)),
   language: Type.Optional(LanguageShape),
+  filmingNote: Type.Optional(Text(600)),
 })
 export type ChangeProgram = Static<typeof ChangeProgram>
 

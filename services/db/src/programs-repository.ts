@@ -2,7 +2,13 @@ import type { Language, Role } from '@cuepoint/domain'
 import { sql } from 'kysely'
 import type { Tx } from './client.ts'
 
-export type ProgramForMember = { id: string; name: string; language: Language; myRoles: Role[] }
+export type ProgramForMember = {
+  id: string
+  name: string
+  language: Language
+  filmingNote: string
+  myRoles: Role[]
+}
 
 /** The program as one of its members sees it. */
 export function findProgram(
@@ -13,7 +19,13 @@ export function findProgram(
   return tx
     .selectFrom('program')
     .innerJoin('member', 'member.program_id', 'program.id')
-    .select(['program.id', 'program.name', 'program.language', 'member.roles as myRoles'])
+    .select([
+      'program.id',
+      'program.name',
+      'program.language',
+      'program.filming_note as filmingNote',
+      'member.roles as myRoles',
+    ])
     .where('program.id', '=', programId)
     .where('member.person_id', '=', actorId)
     .where('member.left_at', 'is', null)
@@ -23,13 +35,17 @@ export function findProgram(
 export async function changeProgram(
   tx: Tx,
   programId: string,
-  change: { name?: string | undefined; language?: Language | undefined },
+  change: { name?: string | undefined; language?: Language | undefined; filmingNote?: string | undefined },
 ): Promise<void> {
-  const { name, language } = change
-  if (name === undefined && language === undefined) return
+  const { name, language, filmingNote } = change
+  if (name === undefined && language === undefined && filmingNote === undefined) return
   await tx
     .updateTable('program')
-    .set({ ...(name !== undefined && { name }), ...(language !== undefined && { language }) })
+    .set({
+      ...(name !== undefined && { name }),
+      ...(language !== undefined && { language }),
+      ...(filmingNote !== undefined && { filming_note: filmingNote }),
+    })
     .where('id', '=', programId)
     .execute()
 }

@@ -36,6 +36,7 @@ export type ProgramTable = {
   id: Generated<string>
   name: string
   language: Generated<Language>
+  filming_note: Generated<string>
   created_at: DefaultInstant
 }
 

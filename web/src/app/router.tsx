@@ -1,6 +1,6 @@
 import { createRouter } from '@tanstack/react-router'
 import { BrokenPage } from './broken-page.tsx'
-import { clipRoute, clipsRoute, sendClipRoute } from './routes/clip-routes.tsx'
+import { clipRoute, clipsRoute, recordRoute, sendClipRoute } from './routes/clip-routes.tsx'
 import { homeRoute } from './routes/home-route.tsx'
 import { openRoutes } from './routes/open-routes.tsx'
 import { programRoute } from './routes/program-route.tsx'
@@ -15,6 +15,7 @@ const routeTree = rootRoute.addChildren([
     homeRoute,
     clipsRoute,
     sendClipRoute,
+    recordRoute,
     clipRoute,
     programRoute,
     reviewRoute,

@@ -10,6 +10,7 @@ import notices from './en/notices.json'
 import player from './en/player.json'
 import problems from './en/problems.json'
 import program from './en/program.json'
+import record from './en/record.json'
 import reviews from './en/reviews.json'
 import saving from './en/saving.json'
 import session from './en/session.json'
@@ -26,6 +27,7 @@ export const en = {
   player,
   problems,
   program,
+  record,
   reviews,
   saving,
   session,

@@ -10,6 +10,7 @@ import notices from './es/notices.json'
 import player from './es/player.json'
 import problems from './es/problems.json'
 import program from './es/program.json'
+import record from './es/record.json'
 import reviews from './es/reviews.json'
 import saving from './es/saving.json'
 import session from './es/session.json'
@@ -27,6 +28,7 @@ export const es = {
   player,
   problems,
   program,
+  record,
   reviews,
   saving,
   session,

@@ -11,6 +11,7 @@ import notices from './th/notices.json'
 import player from './th/player.json'
 import problems from './th/problems.json'
 import program from './th/program.json'
+import record from './th/record.json'
 import reviews from './th/reviews.json'
 import saving from './th/saving.json'
 import session from './th/session.json'
@@ -27,6 +28,7 @@ export const th = {
   player,
   problems,
   program,
+  record,
   reviews,
   saving,
   session,

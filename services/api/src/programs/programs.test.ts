@@ -41,12 +41,19 @@ describe('a program', () => {
       id: program.id,
       name: 'Valle Norte',
       language: 'es',
+      filmingNote: '',
       myRoles: ['teacher'],
     })
     expect((await stage.ask('PATCH', at(), as.lead, { name: ' Valle Sur ' })).json()).toMatchObject({
       name: 'Valle Sur',
       language: 'es',
     })
+    await stage.ask('PATCH', at(), as.lead, { filmingNote: ' Not the blue group. ' })
+    expect((await stage.ask('GET', at(), as.teacher)).json()).toMatchObject({
+      name: 'Valle Sur',
+      filmingNote: 'Not the blue group.',
+    })
+    expect((await stage.ask('PATCH', at(), as.teacher, { filmingNote: 'All' })).statusCode).toBe(403)
     expect((await stage.ask('PATCH', at(), as.lead, { name: '  ' })).statusCode).toBe(400)
     expect((await stage.ask('PATCH', at(), as.coach, { name: 'Mine' })).statusCode).toBe(403)
   })

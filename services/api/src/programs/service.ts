@@ -25,10 +25,10 @@ export async function renameProgram(
   tx: Tx,
   actorId: string,
   programId: string,
-  { name, language }: ChangeProgram,
+  { name, language, filmingNote }: ChangeProgram,
 ): Promise<Program> {
   if (name !== undefined && name.trim() === '') throw new CuepointError('bad-request')
-  await changeProgram(tx, programId, { name: name?.trim(), language })
+  await changeProgram(tx, programId, { name: name?.trim(), language, filmingNote: filmingNote?.trim() })
   return await getProgram(tx, actorId, programId)
 }
 

@@ -15,6 +15,12 @@ export const sendClipRoute = createRoute({
   component: lazyRouteComponent(() => import('../../features/clips/send-page.tsx'), 'SendPage'),
 })
 
+export const recordRoute = createRoute({
+  getParentRoute: () => signedInRoute,
+  path: '/clips/record',
+  component: lazyRouteComponent(() => import('../../features/record/record-page.tsx'), 'RecordPage'),
+})
+
 export const clipRoute = createRoute({
   getParentRoute: () => signedInRoute,
   path: '/clips/$clipId',

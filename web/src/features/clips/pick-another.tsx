@@ -2,11 +2,11 @@ import { useQuery } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { Press } from '../../components/press.tsx'
 import { ProblemMessage } from '../../components/problem-message.tsx'
+import { limitsQuery } from '../../lib/api/queries.ts'
 import { useSending, useSendings } from '../../lib/sending/sendings-context.tsx'
 import { useFileInHand } from './file-in-hand.ts'
 import { FilePick } from './file-pick.tsx'
 import { HeldLine } from './held-line.tsx'
-import { limitsQuery } from './limits-query.ts'
 import styles from './stage.module.css'
 
 /** Picks a file for a clip whose title and note are there already, and sends it. */

@@ -1,14 +1,15 @@
 import { instantFrom, nowMs } from '@cuepoint/domain'
 import { Button, NativeSelect, Textarea, TextInput } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { useNavigate } from '@tanstack/react-router'
+import { Link, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { PageHead } from '../../components/page.tsx'
 import { PlainForm } from '../../components/plain-form.tsx'
+import { pressClass } from '../../components/press.tsx'
 import { ProblemMessage } from '../../components/problem-message.tsx'
 import { SkeletonBar, SkeletonGroup } from '../../components/skeletons.tsx'
-import { meQuery } from '../../lib/api/queries.ts'
+import { limitsQuery, meQuery } from '../../lib/api/queries.ts'
 import { asProblem } from '../../lib/api/problem.ts'
 import { request } from '../../lib/api/request.ts'
 import { newId } from '../../lib/new-id.ts'
@@ -20,7 +21,6 @@ import { useSendingList, useSendings } from '../../lib/sending/sendings-context.
 import { useFileInHand } from './file-in-hand.ts'
 import { FilePick } from './file-pick.tsx'
 import { HeldLine } from './held-line.tsx'
-import { limitsQuery } from './limits-query.ts'
 import styles from './send-page.module.css'
 
 /** Title and note are saved first, then the file goes: whatever happens to it, her words are there. */
@@ -71,7 +71,13 @@ export function SendPage() {
         )}
         {limits.isError && <ProblemMessage error={limits.error} onTryAgain={() => void limits.refetch()} />}
         {limits.isSuccess && <FilePick limits={limits.data} picked={picked} onPick={pick} />}
-        {held && <HeldLine held={held} />}
+        {held ? (
+          <HeldLine held={held} />
+        ) : (
+          <Link to="/clips/record" className={pressClass({ look: 'quiet' })}>
+            {t('send.record')}
+          </Link>
+        )}
         {!window.isSecureContext && <p className={styles.quiet}>{t('send.plainHttp')}</p>}
         {programs.length > 1 && (
           <NativeSelect

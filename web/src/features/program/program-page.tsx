@@ -7,6 +7,7 @@ import { PageHead } from '../../components/page.tsx'
 import { ProblemMessage } from '../../components/problem-message.tsx'
 import { SkeletonRows } from '../../components/skeletons.tsx'
 import { isProblem } from '../../lib/api/problem.ts'
+import { programQuery } from '../../lib/api/queries.ts'
 import { usePageTitle } from '../../lib/page-title.ts'
 import { CountsPart } from './counts-part.tsx'
 import { InvitationsPart } from './invitations-part.tsx'
@@ -14,7 +15,7 @@ import { PartnershipsPart } from './partnerships-part.tsx'
 import { PeoplePart } from './people-part.tsx'
 import styles from './program.module.css'
 import { type ProgramPart, partOf, programParts } from './program-parts.ts'
-import { programQuery } from './program-queries.ts'
+import { SettingsPart } from './settings-part.tsx'
 
 /** A lead's page: who is here, who is invited, who works with whom, and that coaching happens. */
 export function ProgramPage({ programId, part }: { programId: string; part: ProgramPart }) {
@@ -60,6 +61,9 @@ export function ProgramPage({ programId, part }: { programId: string; part: Prog
         </Tabs.Panel>
         <Tabs.Panel value="counts">
           <CountsPart programId={programId} />
+        </Tabs.Panel>
+        <Tabs.Panel value="settings">
+          <SettingsPart program={program.data} />
         </Tabs.Panel>
       </Tabs>
     </>

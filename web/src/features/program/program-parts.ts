@@ -1,4 +1,4 @@
-export const programParts = ['people', 'invitations', 'partnerships', 'counts'] as const
+export const programParts = ['people', 'invitations', 'partnerships', 'counts', 'settings'] as const
 export type ProgramPart = (typeof programParts)[number]
 
 /** The part an address or a tab names; the people where it names none. */

@@ -2,12 +2,6 @@ import { queryOptions } from '@tanstack/react-query'
 import { keys } from '../../lib/api/queries.ts'
 import { request } from '../../lib/api/request.ts'
 
-export const programQuery = (programId: string) =>
-  queryOptions({
-    queryKey: keys.program(programId),
-    queryFn: ({ signal }) => request('GET /programs/:programId', { params: { programId }, signal }),
-  })
-
 export const membersQuery = (programId: string) =>
   queryOptions({
     queryKey: keys.program(programId, 'members'),

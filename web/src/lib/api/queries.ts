@@ -85,3 +85,15 @@ export const countsQuery = (programId: string) =>
     queryKey: keys.program(programId, 'counts'),
     queryFn: ({ signal }) => request('GET /programs/:programId/counts', { params: { programId }, signal }),
   })
+
+export const programQuery = (programId: string) =>
+  queryOptions({
+    queryKey: keys.program(programId),
+    queryFn: ({ signal }) => request('GET /programs/:programId', { params: { programId }, signal }),
+  })
+
+export const limitsQuery = queryOptions({
+  queryKey: keys.uploadLimits,
+  queryFn: ({ signal }) => request('GET /upload-limits', { signal }),
+  staleTime: Number.POSITIVE_INFINITY,
+})

@@ -1,3 +1,5 @@
+import { openForWriting, reasonOf, type WorkerScope, writeAll } from './storage-access.ts'
+
 /**
  * Copies a file into this origin's own storage. In a worker of its own, because only there every browser of the last
  * years can write without holding the whole file (`createSyncAccessHandle`).
@@ -10,36 +12,16 @@ export type KeepNews =
 
 const TELL_EVERY_BYTES = 4 * 1024 * 1024
 
-/** Of workers alone, and so not among the types of a page. */
-type Access = {
-  write(bytes: Uint8Array, place: { readonly at: number }): number
-  truncate(size: number): void
-  flush(): void
-  close(): void
-}
-type Handle = { createSyncAccessHandle(): Promise<Access> }
-type Scope = {
-  onmessage: ((event: MessageEvent<KeepOrder>) => void) | null
-  postMessage: (news: KeepNews) => void
-}
-const scope = self as unknown as Scope
-
+const scope = self as unknown as WorkerScope<KeepOrder, KeepNews>
 scope.onmessage = ({ data }) => {
   void keep(data).then(
     () => scope.postMessage({ done: true }),
-    (error: unknown) =>
-      scope.postMessage({
-        failed:
-          error instanceof DOMException && error.name === 'QuotaExceededError' ? 'no-room' : 'not-readable',
-      }),
+    (error: unknown) => scope.postMessage({ failed: reasonOf(error) }),
   )
 }
 
 async function keep({ folder, name, file }: KeepOrder): Promise<void> {
-  const root = await navigator.storage.getDirectory()
-  const directory = await root.getDirectoryHandle(folder, { create: true })
-  const handle = await directory.getFileHandle(name, { create: true })
-  const access = await (handle as unknown as Handle).createSyncAccessHandle()
+  const access = await openForWriting(folder, name)
   try {
     access.truncate(0)
     const reader = file.stream().getReader()
@@ -48,14 +30,8 @@ async function keep({ folder, name, file }: KeepOrder): Promise<void> {
     for (;;) {
       const { done, value } = await reader.read()
       if (done) break
-      let written = 0
-      while (written < value.byteLength) {
-        const count = access.write(value.subarray(written), { at: at + written })
-        // A full disk writes less, and some browsers say so in no other way.
-        if (count === 0) throw new DOMException('no room', 'QuotaExceededError')
-        written += count
-      }
-      at += written
+      writeAll(access, value, at)
+      at += value.byteLength
       if (at - told < TELL_EVERY_BYTES) continue
       told = at
       scope.postMessage({ kept: at })

@@ -1,4 +1,5 @@
 import type { NewClip } from '@cuepoint/contracts'
+import type { AppendNews, AppendOrder } from './append-worker.ts'
 import type { KeepNews, KeepOrder } from './keep-worker.ts'
 
 /** What a clip is made with, where the server may not have it yet. */
@@ -15,9 +16,18 @@ export type KeptFile = {
   readonly sizeBytes: number
   readonly contentType: string
   readonly keptAtMs: number
-  /** `picked`: she has not said yet that it is to go. */
-  readonly stage: 'picked' | 'going' | 'paused'
+  /** `recording`: still being added to, unless a crash ended that. `picked`: she has not said yet that it is to go. */
+  readonly stage: 'recording' | 'picked' | 'going' | 'paused'
   readonly words?: ClipWords | undefined
+}
+
+/** A file that is being recorded. */
+export type Recording = {
+  /** Resolves to how many bytes are safe. Rejects with KeepFault. */
+  append(piece: Blob): Promise<number>
+  /** Nothing more comes: it is a picked file like another. Resolves to its bytes. */
+  finish(): Promise<Blob>
+  discard(): Promise<void>
 }
 
 export type KeptFiles = {
@@ -27,6 +37,8 @@ export type KeptFiles = {
   room(): Promise<number | undefined>
   /** Copies a file, telling how many bytes are safe. Rejects with KeepFault; then nothing of it stays. */
   keep(file: Blob, entry: KeptFile, onKept: (bytes: number) => void): Promise<void>
+  /** Begins a file that is added to piece by piece; what is in it outlives a crash. Rejects with KeepFault. */
+  record(entry: Omit<KeptFile, 'stage' | 'sizeBytes'>): Promise<Recording>
   /** The bytes as they were kept; undefined where they are gone. */
   read(clipId: string): Promise<Blob | undefined>
   change(clipId: string, change: Partial<Pick<KeptFile, 'stage' | 'words'>>): Promise<void>
@@ -51,14 +63,14 @@ const SPARE_BYTES = 32 * 1024 * 1024
 const bytesOf = (clipId: string): string => `${clipId}.bytes`
 const wordsOf = (clipId: string): string => `${clipId}.json`
 
-export function openKeptFiles(startWorker: () => Worker = keepWorker): KeptFiles {
+export function openKeptFiles(): KeptFiles {
   const possible = typeof navigator.storage?.getDirectory === 'function' && typeof Worker === 'function'
   const folder = async () =>
     await (await navigator.storage.getDirectory()).getDirectoryHandle(FOLDER, { create: true })
 
   const write = (name: string, file: Blob, onKept: (bytes: number) => void): Promise<void> =>
     new Promise((resolve, reject) => {
-      const worker = startWorker()
+      const worker = new Worker(new URL('./keep-worker.ts', import.meta.url), { type: 'module' })
       const end = (settle: () => void): void => {
         worker.terminate()
         settle()
@@ -82,6 +94,23 @@ export function openKeptFiles(startWorker: () => Worker = keepWorker): KeptFiles
     }
   }
 
+  /** What a crash left of a recording; undefined where it is still going on, or nothing came into it. */
+  const rescue = async (entry: KeptFile): Promise<KeptFile | undefined> => {
+    if (await isHeld(lockOf(entry.clipId))) return undefined
+    const directory = await folder()
+    const file = await directory
+      .getFileHandle(bytesOf(entry.clipId))
+      .then((handle) => handle.getFile())
+      .catch(() => undefined)
+    if (!file || file.size === 0) {
+      for (const name of [wordsOf(entry.clipId), bytesOf(entry.clipId)])
+        await directory.removeEntry(name).catch(() => undefined)
+      return undefined
+    }
+    const rescued = { ...entry, sizeBytes: file.size, stage: 'picked' } as const
+    await writeWords(rescued)
+    return rescued
+  }
   return {
     possible,
     async room() {
@@ -101,6 +130,33 @@ export function openKeptFiles(startWorker: () => Worker = keepWorker): KeptFiles
       } catch (error) {
         await this.remove(entry.clipId)
         throw error instanceof KeepFault ? error : new KeepFault('not-possible')
+      }
+    },
+    async record(begun) {
+      if (!possible) throw new KeepFault('not-possible')
+      const { clipId } = begun
+      await navigator.storage.persist?.().catch(() => false)
+      const entry = { ...begun, sizeBytes: 0, stage: 'recording' } as const
+      await writeWords(entry)
+      // Until this window lets go of it, nobody takes it for one that a crash left behind.
+      const letGo = await holdLock(lockOf(clipId))
+      const appending = appendTo(bytesOf(clipId))
+      const end = async (): Promise<void> => {
+        await appending.close()
+        letGo()
+      }
+      return {
+        append: appending.append,
+        finish: async () => {
+          await end()
+          const file = await (await (await folder()).getFileHandle(bytesOf(clipId))).getFile()
+          await writeWords({ ...entry, sizeBytes: file.size, stage: 'picked' })
+          return file.slice(0, file.size, entry.contentType)
+        },
+        discard: async () => {
+          await end()
+          await this.remove(clipId)
+        },
       }
     },
     async read(clipId) {
@@ -124,7 +180,9 @@ export function openKeptFiles(startWorker: () => Worker = keepWorker): KeptFiles
       for await (const name of (await folder()).keys()) {
         if (!name.endsWith('.json')) continue
         const entry = await readWords(name.slice(0, -'.json'.length))
-        if (entry?.personId === personId) found.push(entry)
+        if (entry?.personId !== personId) continue
+        const whole = entry.stage === 'recording' ? await rescue(entry) : entry
+        if (whole) found.push(whole)
       }
       return found.toSorted((one, other) => one.keptAtMs - other.keptAtMs)
     },
@@ -137,4 +195,64 @@ export function openKeptFiles(startWorker: () => Worker = keepWorker): KeptFiles
   }
 }
 
-const keepWorker = (): Worker => new Worker(new URL('./keep-worker.ts', import.meta.url), { type: 'module' })
+const lockOf = (clipId: string): string => `cuepoint.recording.${clipId}`
+
+/** Holds a lock of this browser until it is let go of, or the window is gone. */
+function holdLock(name: string): Promise<() => void> {
+  return new Promise((resolve) => {
+    if (!('locks' in navigator)) return resolve(() => undefined)
+    void navigator.locks.request(name, () => new Promise<void>((letGo) => resolve(letGo)))
+  })
+}
+
+async function isHeld(name: string): Promise<boolean> {
+  if (!('locks' in navigator)) return false
+  const { held = [] } = await navigator.locks.query()
+  return held.some((lock) => lock.name === name)
+}
+
+/** A worker that adds to one file in the order in which it is told. */
+function appendTo(name: string): { append(piece: Blob): Promise<number>; close(): Promise<void> } {
+  const worker = new Worker(new URL('./append-worker.ts', import.meta.url), { type: 'module' })
+  const say = (order: AppendOrder): void => worker.postMessage(order)
+  const next = (): Promise<AppendNews> =>
+    new Promise((resolve, reject) => {
+      const heard = ({ data }: MessageEvent<AppendNews>): void => {
+        stop()
+        if ('failed' in data) reject(new KeepFault(data.failed))
+        else resolve(data)
+      }
+      const broke = (): void => {
+        stop()
+        reject(new KeepFault('not-possible'))
+      }
+      const stop = (): void => {
+        worker.removeEventListener('message', heard)
+        worker.removeEventListener('error', broke)
+      }
+      worker.addEventListener('message', heard)
+      worker.addEventListener('error', broke)
+    })
+  say({ open: { folder: FOLDER, name } })
+  let turn: Promise<unknown> = Promise.resolve()
+  /** One after the other, so that each hears its own answer. */
+  const inTurn = (order: AppendOrder): Promise<AppendNews> => {
+    const answered = turn.then(() => {
+      const answer = next()
+      say(order)
+      return answer
+    })
+    turn = answered.catch(() => undefined)
+    return answered
+  }
+  return {
+    append: async (piece) => {
+      const news = await inTurn({ append: piece })
+      return 'safeBytes' in news ? news.safeBytes : 0
+    },
+    close: async () => {
+      await inTurn({ close: true }).catch(() => undefined)
+      worker.terminate()
+    },
+  }
+}

@@ -1,7 +1,7 @@
 import type { Clip } from '@cuepoint/contracts'
 import type { ApiProblem } from '../api/problem.ts'
 import { asProblem } from '../api/problem.ts'
-import { type ClipWords, KeepFault, type KeptFile, type KeptFiles } from './kept-files.ts'
+import { type ClipWords, KeepFault, type KeptFile, type KeptFiles, type Recording } from './kept-files.ts'
 import { createLinePace, type LinePace } from './line-pace.ts'
 import { type SendFile, sendFile } from './send-file.ts'
 
@@ -53,6 +53,9 @@ type Deps = Pick<SendFile, 'api' | 'put' | 'nowMs' | 'pause'> & {
 
 /** Longer than this nobody comes back to a file that was picked and not sent; it is somebody's lesson. */
 const PICKED_KEPT_MS = 7 * 24 * 3_600_000
+
+/** What is taken up again; a recording that a crash ended is a picked file like another. */
+const stateAt = { recording: 'picked', picked: 'picked', going: 'waiting', paused: 'paused' } as const
 
 /** The files that this device sends, one after the other, over reloads and days. */
 export function createSendings(deps: Deps) {
@@ -185,6 +188,25 @@ export function createSendings(deps: Deps) {
       change(clipId, { state: 'picked', doneBytes: 0 })
       if (now.wanted) await this.send(clipId, now.words)
     },
+    /** A file that comes into being here; once it is finished it is a picked one. Rejects with KeepFault. */
+    async record(
+      clipId: string,
+      personId: string,
+      { name, type: contentType }: Pick<File, 'name' | 'type'>,
+      words: ClipWords,
+    ): Promise<Recording> {
+      const keptAtMs = deps.nowMs()
+      const recording = await files.record({ clipId, personId, name, contentType, keptAtMs, words })
+      return {
+        ...recording,
+        finish: async () => {
+          const bytes = await recording.finish()
+          const base = { clipId, name, words, sizeBytes: bytes.size, doneBytes: 0, bytesPerSecond: undefined }
+          put({ ...base, state: 'picked', wanted: false })
+          return bytes
+        },
+      }
+    },
     /** It is to go, into a clip that is there, or that is made with these words first. */
     async send(clipId: string, words?: ClipWords): Promise<void> {
       const isKeeping = all.get(clipId)?.state === 'keeping'
@@ -200,13 +222,13 @@ export function createSendings(deps: Deps) {
       for (const entry of await files.list(personId)) {
         const { clipId, name, sizeBytes, stage, words, keptAtMs } = entry
         if (all.has(clipId)) continue
-        if (stage === 'picked' && deps.nowMs() - keptAtMs > PICKED_KEPT_MS) {
+        if (stateAt[stage] === 'picked' && deps.nowMs() - keptAtMs > PICKED_KEPT_MS) {
           await files.remove(clipId)
           continue
         }
-        const state = stage === 'going' ? 'waiting' : stage
+        const state = stateAt[stage]
         const known = { clipId, name, words, sizeBytes, doneBytes: 0, bytesPerSecond: undefined }
-        put({ ...known, state, wanted: stage !== 'picked' })
+        put({ ...known, state, wanted: state !== 'picked' })
       }
       void work()
     },
