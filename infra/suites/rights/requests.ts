@@ -77,6 +77,7 @@ export const questions: Readonly<Record<string, Question>> = {
   },
   'DELETE /api/programs/:programId/partnerships/:partnershipId': { by: 'lead' },
 
+  'POST /api/upload-probe': { file: 'bytes' },
   'POST /api/clips': {
     by: 'teacher',
     body: (ids) => ({ programId: ids['programId'], title: 'Leaves', note: '' }),

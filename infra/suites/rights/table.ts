@@ -46,6 +46,7 @@ POST   /api/notices/:noticeId/read                             204  1111 yy44 y4
 GET    /api/events                                             200  1    y    y    y    y    y    y    y
 
 GET    /api/upload-limits                                      200  1    y    y    y    y    y    y    y
+POST   /api/upload-probe                                       204  1    y    y    y    y    y    y    y
 GET    /api/clips                                              200  1    y    y    y    y    y    y    y
 POST   /api/clips                                              201  1111 yy44 yy44 yy44 yy44 yy44 3344 y444
 GET    /api/clips/:clipId                                      200  1111 yy44 yy44 y444 y444 y444 y444 y444

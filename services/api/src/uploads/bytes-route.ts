@@ -11,6 +11,9 @@ import { keptUpload, targetOf } from './service.ts'
 const Byte = Type.String({ pattern: '^\\d{1,13}$' })
 /** Signed for ourselves, and used at once. */
 const GOOD_SECONDS = 300
+/** How much a device may send us to learn how fast its line is; nothing of it is kept. */
+const PROBE_BYTES = 256 * 1024
+const PROBE_MS = 60_000
 
 /** The same way in through our own port, for storage that has no address a phone could reach. */
 export const uploadBytesRoute: FastifyPluginAsyncTypebox<{ deps: ApiDeps }> = async (app, { deps }) => {
@@ -21,6 +24,25 @@ export const uploadBytesRoute: FastifyPluginAsyncTypebox<{ deps: ApiDeps }> = as
   const going = new AbortController()
   app.addHook('preClose', async () => going.abort(new CuepointError('service-unavailable')))
   app.addHook('onSend', async (request, reply) => closePolitely(request, reply))
+
+  app.post(
+    '/upload-probe',
+    {
+      config: { access: { action: 'self.use' } },
+      logLevel: 'warn',
+      schema: { consumes: ['application/octet-stream'], response: { 204: Type.Null(), ...problems('file-too-large') } },
+    },
+    async (request, reply) => {
+      let bytes = 0
+      const patience = setTimeout(() => request.raw.destroy(), PROBE_MS)
+      reply.raw.once('close', () => clearTimeout(patience))
+      for await (const piece of request.raw as AsyncIterable<Buffer>) {
+        bytes += piece.length
+        if (bytes > PROBE_BYTES) throw new CuepointError('file-too-large', { maxBytes: PROBE_BYTES })
+      }
+      return await reply.code(204).send(null)
+    },
+  )
 
   app.put(
     '/clips/:clipId/upload/:uploadId/bytes',

@@ -22,6 +22,8 @@ import { useFileInHand } from './file-in-hand.ts'
 import { FilePick } from './file-pick.tsx'
 import { HeldLine } from './held-line.tsx'
 import styles from './send-page.module.css'
+import { TrimDesk } from './trim-desk.tsx'
+import { useShrinking } from './use-shrinking.ts'
 
 /** Title and note are saved first, then the file goes: whatever happens to it, her words are there. */
 export function SendPage() {
@@ -41,9 +43,11 @@ export function SendPage() {
   const words = { programId: programId ?? programs[0]?.id ?? '', title: title.trim(), note: note.trim() }
   const held = useSendingList().findLast((sending) => !sending.wanted && sending.words !== undefined)
   const { picked, pick } = useFileInHand(held, limits.data, { clipId: newId, words })
+  const shrinking = useShrinking(held, picked?.file)
 
   const create = useMutation({
     mutationFn: async (id: string) => {
+      if (!(await shrinking.make())) return 'not-made'
       try {
         return await request('POST /clips', { body: { id, ...words } })
       } catch (error) {
@@ -53,6 +57,7 @@ export function SendPage() {
       }
     },
     onSuccess: (clip, id) => {
+      if (clip === 'not-made') return
       forgetTitle()
       forgetNote()
       void sendings.send(id, clip ? undefined : words)
@@ -71,6 +76,7 @@ export function SendPage() {
         )}
         {limits.isError && <ProblemMessage error={limits.error} onTryAgain={() => void limits.refetch()} />}
         {limits.isSuccess && <FilePick limits={limits.data} picked={picked} onPick={pick} />}
+        {held && picked && <TrimDesk shrinking={shrinking} file={picked.file} />}
         {held ? (
           <HeldLine held={held} />
         ) : (

@@ -19,7 +19,11 @@ export type KeptFile = {
   /** `recording`: still being added to, unless a crash ended that. `picked`: she has not said yet that it is to go. */
   readonly stage: 'recording' | 'picked' | 'going' | 'paused'
   readonly words?: ClipWords | undefined
+  /** What was made of it on this device and goes in its place. */
+  readonly smaller?: Smaller | undefined
 }
+
+export type Smaller = Pick<KeptFile, 'sizeBytes' | 'contentType'>
 
 /** A file that is being recorded. */
 export type Recording = {
@@ -39,9 +43,11 @@ export type KeptFiles = {
   keep(file: Blob, entry: KeptFile, onKept: (bytes: number) => void): Promise<void>
   /** Begins a file that is added to piece by piece; what is in it outlives a crash. Rejects with KeepFault. */
   record(entry: Omit<KeptFile, 'stage' | 'sizeBytes'>): Promise<Recording>
-  /** The bytes as they were kept; undefined where they are gone. */
-  read(clipId: string): Promise<Blob | undefined>
-  change(clipId: string, change: Partial<Pick<KeptFile, 'stage' | 'words'>>): Promise<void>
+  /** The bytes that are to go, or those that were picked; undefined where they are gone. */
+  read(clipId: string, which?: 'to-send' | 'picked'): Promise<Blob | undefined>
+  /** Where to write what goes in the place of the picked file. */
+  placeForSmaller(clipId: string): { readonly folder: string; readonly name: string }
+  change(clipId: string, change: Partial<Pick<KeptFile, 'stage' | 'words' | 'smaller'>>): Promise<void>
   list(personId: string): Promise<KeptFile[]>
   remove(clipId: string): Promise<void>
 }
@@ -61,7 +67,9 @@ const FOLDER = 'sending'
 const SPARE_BYTES = 32 * 1024 * 1024
 
 const bytesOf = (clipId: string): string => `${clipId}.bytes`
+const smallerOf = (clipId: string): string => `${clipId}.smaller`
 const wordsOf = (clipId: string): string => `${clipId}.json`
+const namesOf = (clipId: string): string[] => [wordsOf(clipId), bytesOf(clipId), smallerOf(clipId)]
 
 export function openKeptFiles(): KeptFiles {
   const possible = typeof navigator.storage?.getDirectory === 'function' && typeof Worker === 'function'
@@ -103,8 +111,7 @@ export function openKeptFiles(): KeptFiles {
       .then((handle) => handle.getFile())
       .catch(() => undefined)
     if (!file || file.size === 0) {
-      for (const name of [wordsOf(entry.clipId), bytesOf(entry.clipId)])
-        await directory.removeEntry(name).catch(() => undefined)
+      for (const name of namesOf(entry.clipId)) await directory.removeEntry(name).catch(() => undefined)
       return undefined
     }
     const rescued = { ...entry, sizeBytes: file.size, stage: 'picked' } as const
@@ -159,17 +166,22 @@ export function openKeptFiles(): KeptFiles {
         },
       }
     },
-    async read(clipId) {
+    async read(clipId, which = 'to-send') {
       const entry = await readWords(clipId)
       if (!entry) return undefined
+      const isSmaller = which === 'to-send' && entry.smaller !== undefined
+      const { sizeBytes, contentType } = isSmaller && entry.smaller ? entry.smaller : entry
       try {
-        const handle = await (await folder()).getFileHandle(bytesOf(clipId))
+        const handle = await (await folder()).getFileHandle(
+          isSmaller ? smallerOf(clipId) : bytesOf(clipId),
+        )
         const file = await handle.getFile()
-        return file.size === entry.sizeBytes ? file.slice(0, file.size, entry.contentType) : undefined
+        return file.size === sizeBytes ? file.slice(0, file.size, contentType) : undefined
       } catch {
         return undefined
       }
     },
+    placeForSmaller: (clipId) => ({ folder: FOLDER, name: smallerOf(clipId) }),
     async change(clipId, change) {
       const entry = await readWords(clipId)
       if (entry) await writeWords({ ...entry, ...change })
@@ -189,8 +201,7 @@ export function openKeptFiles(): KeptFiles {
     async remove(clipId) {
       if (!possible) return
       const directory = await folder()
-      for (const name of [wordsOf(clipId), bytesOf(clipId)])
-        await directory.removeEntry(name).catch(() => undefined)
+      for (const name of namesOf(clipId)) await directory.removeEntry(name).catch(() => undefined)
     },
   }
 }

@@ -22,6 +22,8 @@ function device(room: 'room' | 'no-room' = 'room'): KeptFiles & { readonly kept:
       kept.set(entry.clipId, entry)
     },
     read: async (clipId) => bytes.get(clipId),
+    record: () => Promise.reject(new KeepFault('not-possible')),
+    placeForSmaller: (clipId) => ({ folder: 'sending', name: `${clipId}.smaller` }),
     change: async (clipId, change) => {
       const entry = kept.get(clipId)
       if (entry) kept.set(clipId, { ...entry, ...change })

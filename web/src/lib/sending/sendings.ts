@@ -1,7 +1,7 @@
 import type { Clip } from '@cuepoint/contracts'
 import type { ApiProblem } from '../api/problem.ts'
 import { asProblem } from '../api/problem.ts'
-import { type ClipWords, KeepFault, type KeptFile, type KeptFiles, type Recording } from './kept-files.ts'
+import { type ClipWords, KeepFault, type KeptFile, type KeptFiles, type Recording, type Smaller } from './kept-files.ts'
 import { createLinePace, type LinePace } from './line-pace.ts'
 import { type SendFile, sendFile } from './send-file.ts'
 
@@ -35,6 +35,8 @@ export type Sending = {
   readonly bytesPerSecond: number | undefined
   /** Why this browser cannot keep it: it goes with the window. Undefined where it is safe. */
   readonly unkept?: KeepFault['reason'] | undefined
+  /** What goes was made of the picked file on this device. */
+  readonly isSmaller?: boolean
   readonly problem?: ApiProblem | undefined
 }
 
@@ -216,18 +218,29 @@ export function createSendings(deps: Deps) {
       void work()
     },
     /** A picked file's bytes, to look at it once more. */
-    read,
+    read: async (clipId: string): Promise<Blob | undefined> =>
+      unkept.get(clipId) ?? (await files.read(clipId, 'picked')),
+    placeForSmaller: files.placeForSmaller,
+    /** What was made of the picked file goes in its place; undefined: the file as it was picked. */
+    async goWith(clipId: string, smaller: Smaller | undefined): Promise<void> {
+      await files.change(clipId, { smaller })
+      const sizeBytes = smaller?.sizeBytes ?? (await files.read(clipId, 'picked'))?.size
+      if (sizeBytes !== undefined) change(clipId, { sizeBytes, isSmaller: smaller !== undefined })
+    },
+    /** The line carried so many bytes in so long: the first request is cut for that. */
+    lineIs: (bytes: number, ms: number): void => pace.carried(bytes, ms),
     /** Takes up what this person's device still has to send. */
     async takeUp(personId: string): Promise<void> {
       for (const entry of await files.list(personId)) {
-        const { clipId, name, sizeBytes, stage, words, keptAtMs } = entry
+        const { clipId, name, stage, words, keptAtMs, smaller } = entry
+        const { sizeBytes } = smaller ?? entry
         if (all.has(clipId)) continue
         if (stateAt[stage] === 'picked' && deps.nowMs() - keptAtMs > PICKED_KEPT_MS) {
           await files.remove(clipId)
           continue
         }
         const state = stateAt[stage]
-        const known = { clipId, name, words, sizeBytes, doneBytes: 0, bytesPerSecond: undefined }
+        const known = { clipId, name, words, sizeBytes, isSmaller: smaller !== undefined, doneBytes: 0, bytesPerSecond: undefined }
         put({ ...known, state, wanted: state !== 'picked' })
       }
       void work()
