@@ -8,6 +8,8 @@ import type { ChromiumForTests } from '../../local/chromium.ts'
 /** A browser whose storage lives on when it is killed, as a phone's does. */
 export type Phone = {
   readonly page: () => Page
+  /** Of its process while it runs. */
+  readonly pid: () => number
   /** Its process is gone at once; nothing is written that was not written. */
   readonly kill: () => Promise<void>
   /** As when she opens it again: with what its storage holds. */
@@ -55,6 +57,7 @@ export async function openPhone({ chromium: found, profileDir, url, cookie }: Ph
   await start()
   return {
     page: () => open().page,
+    pid: () => open().process.pid ?? 0,
     kill,
     start,
     close: async () => {

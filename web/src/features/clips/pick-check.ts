@@ -1,4 +1,5 @@
 import type { UploadLimits } from '@cuepoint/contracts'
+import { showFile } from '../../lib/local-media.ts'
 
 /** What can be said about a picked file before anything is sent. The server looks again. */
 export type PickFault = 'too-large' | 'too-long' | 'empty'
@@ -15,10 +16,10 @@ export function faultOf({ file, durationMs }: Picked, limits: UploadLimits): Pic
 
 /** The length of a file as this browser reads it, in ms; undefined where it cannot, which says nothing about the file. */
 export function readDurationMs(file: File): Promise<number | undefined> {
-  const address = URL.createObjectURL(file)
   const video = document.createElement('video')
   video.preload = 'metadata'
   video.muted = true
+  let letGo = (): void => undefined
   return new Promise<number | undefined>((resolve) => {
     const giveUp = setTimeout(() => resolve(undefined), 5_000)
     video.addEventListener('loadedmetadata', () => {
@@ -29,11 +30,6 @@ export function readDurationMs(file: File): Promise<number | undefined> {
       clearTimeout(giveUp)
       resolve(undefined)
     })
-    video.src = address
-  }).finally(() => {
-    // Told its length, the element goes on fetching. It has to let go first, or the address ends under it.
-    video.addEventListener('emptied', () => URL.revokeObjectURL(address), { once: true })
-    video.removeAttribute('src')
-    video.load()
-  })
+    letGo = showFile(video, file)
+  }).finally(() => letGo())
 }

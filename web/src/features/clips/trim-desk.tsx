@@ -1,8 +1,9 @@
 import { formatTimecode } from '@cuepoint/domain'
-import { useEffect, useId, useRef, useState } from 'react'
+import { useEffect, useId, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Press } from '../../components/press.tsx'
 import { useAboutTime } from '../../lib/about-time.ts'
+import { showFile } from '../../lib/local-media.ts'
 import { useFormat } from '../../lib/reader.tsx'
 import { sizeChoices, targetOf } from '../../lib/shrinking/sizes.ts'
 import { ProgressLine } from './progress-line.tsx'
@@ -82,13 +83,10 @@ function Minutes({ shrinking, file }: { shrinking: Shrinking; file: File }) {
   const { t } = useTranslation('clips')
   const id = useId()
   const video = useRef<HTMLVideoElement>(null)
-  const [address, setAddress] = useState<string>()
   const { facts, stills, trim, cut } = shrinking
   const length = facts?.durationSeconds ?? 0
   useEffect(() => {
-    const made = URL.createObjectURL(file)
-    setAddress(made)
-    return () => URL.revokeObjectURL(made)
+    if (video.current) return showFile(video.current, file)
   }, [file])
   const show = (seconds: number): void => {
     if (video.current) video.current.currentTime = seconds
@@ -124,7 +122,7 @@ function Minutes({ shrinking, file }: { shrinking: Shrinking; file: File }) {
   return (
     <div className={styles.minutes}>
       {/* biome-ignore lint/a11y/useMediaCaption: nobody has written down yet what is said in it. */}
-      <video ref={video} className={styles.preview} src={address} controls playsInline aria-label={t('trim.preview')} />
+      <video ref={video} className={styles.preview} controls playsInline aria-label={t('trim.preview')} />
       <div className={styles.strip} aria-hidden>
         {Array.from({ length: stillCount }, (_, n) => {
           const second = (length * (n + 0.5)) / stillCount

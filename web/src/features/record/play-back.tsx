@@ -1,16 +1,13 @@
-import { useEffect, useState } from 'react'
+import { useEffect, useRef } from 'react'
+import { showFile } from '../../lib/local-media.ts'
 import styles from './record.module.css'
 
 /** What was just recorded, as it is on this device. */
 export function PlayBack({ bytes, label }: { bytes: Blob; label: string }) {
-  const [address, setAddress] = useState<string>()
+  const video = useRef<HTMLVideoElement>(null)
   useEffect(() => {
-    const made = URL.createObjectURL(bytes)
-    setAddress(made)
-    return () => URL.revokeObjectURL(made)
+    if (video.current) return showFile(video.current, bytes)
   }, [bytes])
-  return (
-    // biome-ignore lint/a11y/useMediaCaption: nobody has written down yet what was said a minute ago.
-    <video className={styles.picture} src={address} controls playsInline aria-label={label} />
-  )
+  // biome-ignore lint/a11y/useMediaCaption: nobody has written down yet what was said a minute ago.
+  return <video ref={video} className={styles.picture} controls playsInline aria-label={label} />
 }
