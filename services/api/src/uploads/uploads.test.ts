@@ -185,6 +185,7 @@ test('what is missing is said, and nothing is made of a part of a file', async (
   const join = await ask('PUT', `/api/clips/${clip.id}/upload/${upload.id}/parts/1`)
   expect(join.statusCode).toBe(409)
   expect((await ask('PUT', `/api/clips/${clip.id}/upload/${upload.id}/parts/3`)).statusCode).toBe(404)
+  expect((await ask('PUT', `/api/clips/${clip.id}/upload/${upload.id}/parts/10001`)).statusCode).toBe(404)
   expect((await ask('PUT', `/api/clips/${clip.id}/upload/${upload.id}/parts/0`)).statusCode).toBe(400)
   await expect(stage.clip(clip.id)).resolves.toMatchObject({ state: 'uploading', original_key: null })
 })
