@@ -26,7 +26,8 @@ export async function directFigures(
   const folder = await mkdtemp(join(tmpdir(), 'cuepoint-direct-'))
   const delayFile = join(folder, 'delay.json')
   const port = await freePort()
-  const api = await startApi(ground, {
+  // In a folder of its own: in the product's it would be taken for one that an earlier start left behind.
+  const api = await startApi({ ...ground, dataDir: folder }, {
     host: '127.0.0.1',
     port,
     env: {
