@@ -1,7 +1,7 @@
 import { stat, writeFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import type { Page } from 'playwright-core'
-import type { Phone } from '../../suites/network/phone.ts'
+import type { Phone } from '../../suites/stage/phone.ts'
 import type { Teacher } from '../../suites/stage/teacher.ts'
 import { watchRenderers } from './browser-memory.ts'
 

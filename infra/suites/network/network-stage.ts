@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { findChromium } from '../../local/chromium.ts'
 import { openProductStage } from '../stage/product-stage.ts'
 import { signInTeacher, type Teacher } from '../stage/teacher.ts'
-import { openPhone, type Phone } from './phone.ts'
+import { openPhone, type Phone } from '../stage/phone.ts'
 import { type LineSettings, openThinLine, type ThinLine } from './thin-line.ts'
 
 export type NetworkStage = {

@@ -24,12 +24,20 @@ type PhoneOptions = {
   readonly url: string
   /** Of her session. */
   readonly cookie: string
+  /** Further ones for the browser. */
+  readonly args?: readonly string[]
 }
 
 const screen = { width: 390, height: 844 }
 const DAY_SECONDS = 86_400
 
-export async function openPhone({ chromium: found, profileDir, url, cookie }: PhoneOptions): Promise<Phone> {
+export async function openPhone({
+  chromium: { args: always, ...found },
+  profileDir,
+  url,
+  cookie,
+  args = [],
+}: PhoneOptions): Promise<Phone> {
   let running: Awaited<ReturnType<typeof startBrowser>> | undefined
   const open = (): NonNullable<typeof running> => {
     if (!running) throw new Error('the phone is off')
@@ -45,7 +53,7 @@ export async function openPhone({ chromium: found, profileDir, url, cookie }: Ph
     await ended.browser.close().catch(() => undefined)
   }
   const start = async (): Promise<void> => {
-    running = await startBrowser(found, profileDir)
+    running = await startBrowser({ ...found, args: [...always, ...args] }, profileDir)
     const expires = Math.floor(Date.now() / 1_000) + DAY_SECONDS
     await running.context.addCookies(
       cookie.split('; ').map((pair) => {
