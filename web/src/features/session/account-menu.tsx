@@ -6,12 +6,14 @@ import { useTranslation } from 'react-i18next'
 import { Avatar } from '../../components/avatar.tsx'
 import { Press } from '../../components/press.tsx'
 import { meQuery } from '../../lib/api/queries.ts'
+import { useSendingList } from '../../lib/sending/sendings-context.tsx'
 import { useSignOut } from './use-sign-out.ts'
 
 export function AccountMenu() {
   const { t } = useTranslation(['session', 'frame'])
   const { data: me } = useQuery(meQuery)
   const signOut = useSignOut('DELETE /session')
+  const waiting = useSendingList().length
   if (!me) return null
   return (
     <Menu position="bottom-end" width={240} shadow="md">
@@ -25,9 +27,16 @@ export function AccountMenu() {
         <Menu.Item component={Link} to="/settings" leftSection={<IconSettings aria-hidden size={20} />}>
           {t('frame:nav.settings')}
         </Menu.Item>
-        <Menu.Item leftSection={<IconLogout aria-hidden size={20} />} onClick={() => signOut.mutate()}>
-          {t('signOut')}
-        </Menu.Item>
+        {waiting > 0 ? (
+          // Whether they stay here is hers to say, and others may use this device after her.
+          <Menu.Item component={Link} to="/settings" leftSection={<IconLogout aria-hidden size={20} />}>
+            {t('signOutWaiting', { count: waiting })}
+          </Menu.Item>
+        ) : (
+          <Menu.Item leftSection={<IconLogout aria-hidden size={20} />} onClick={() => signOut.mutate()}>
+            {t('signOut')}
+          </Menu.Item>
+        )}
       </Menu.Dropdown>
     </Menu>
   )

@@ -13,6 +13,7 @@ import { keys, meQuery } from '../../lib/api/queries.ts'
 import { request } from '../../lib/api/request.ts'
 import { switchLanguage } from '../../lib/language.ts'
 import { usePageTitle } from '../../lib/page-title.ts'
+import { useSendingList, useSendings } from '../../lib/sending/sendings-context.tsx'
 import { PasswordForm } from './password-form.tsx'
 import styles from './settings.module.css'
 import { timeZoneChoices } from './time-zones.ts'
@@ -28,6 +29,12 @@ export function SettingsPage() {
   const everywhere = useSignOut('DELETE /sessions')
   const here = useSignOut('DELETE /session')
   const change = useChangeMe()
+  const sendings = useSendings()
+  const waiting = useSendingList()
+  const signOutWithNothingLeft = async (): Promise<void> => {
+    for (const { clipId } of waiting) await sendings.giveUp(clipId)
+    here.mutate()
+  }
   if (!me) return null
   return (
     <div className={styles.page}>
@@ -68,13 +75,19 @@ export function SettingsPage() {
       </Section>
       <Section title={t('settings.devices')} lead={t('signOutEverywhereWhy')}>
         {everywhere.isError && <ProblemMessage error={everywhere.error} />}
+        {waiting.length > 0 && <p>{t('settings.waiting', { count: waiting.length })}</p>}
         <div className={styles.actions}>
           <Button variant="default" loading={everywhere.isPending} onClick={() => everywhere.mutate()}>
             {t('signOutEverywhere')}
           </Button>
           <Button variant="subtle" loading={here.isPending} onClick={() => here.mutate()}>
-            {t('signOut')}
+            {t(waiting.length > 0 ? 'settings.signOutKeep' : 'signOut')}
           </Button>
+          {waiting.length > 0 && (
+            <Button variant="subtle" loading={here.isPending} onClick={() => void signOutWithNothingLeft()}>
+              {t('settings.signOutRemove')}
+            </Button>
+          )}
         </div>
       </Section>
     </div>
