@@ -59,18 +59,25 @@ class NotHere extends Error {
 const failureOf = (error: unknown): ShrinkFailure => (error instanceof NotHere ? 'not-here' : reasonOf(error))
 
 async function follow(order: ShrinkOrder): Promise<void> {
-  if ('look' in order) scope.postMessage({ facts: await lookAt(order.look) })
-  else if ('draw' in order) await draw(order.draw, order.count, order.height)
-  else await shrink(order)
+  if ('look' in order) scope.postMessage({ facts: await reading(order.look, lookAt) })
+  else if ('draw' in order) await reading(order.draw, (input) => draw(input, order.count, order.height))
+  else await reading(order.shrink, (input) => shrink(input, order))
 }
 
-const open = (file: Blob): Input => new Input({ formats: ALL_FORMATS, source: new BlobSource(file) })
+/** What is read of a file is let go of again, whatever becomes of the work. */
+async function reading<Result>(file: Blob, work: (input: Input<BlobSource>) => Promise<Result>): Promise<Result> {
+  const input = new Input({ formats: ALL_FORMATS, source: new BlobSource(file) })
+  try {
+    return await work(input)
+  } finally {
+    input.dispose()
+  }
+}
 
 /** Some packets tell the rate of all of them. */
 const COUNTED_PACKETS = 100
 
-async function lookAt(file: Blob): Promise<MediaFacts | undefined> {
-  using input = open(file)
+async function lookAt(input: Input<BlobSource>): Promise<MediaFacts | undefined> {
   if (!(await input.canRead())) return undefined
   const video = await input.getPrimaryVideoTrack()
   if (!video || !(await video.canDecode())) return undefined
@@ -87,13 +94,12 @@ async function lookAt(file: Blob): Promise<MediaFacts | undefined> {
     height,
     framesPerSecond: stats.averagePacketRate,
     hasSound: sound !== null,
-    sizeBytes: file.size,
+    sizeBytes: await input.source.getSize(),
   }
   return (await encoderFor(width, height)) === undefined ? undefined : facts
 }
 
-async function draw(file: Blob, count: number, height: number): Promise<void> {
-  using input = open(file)
+async function draw(input: Input, count: number, height: number): Promise<void> {
   const video = await input.getPrimaryVideoTrack()
   if (!video) throw new NotHere('no picture')
   const duration = await input.computeDuration()
@@ -120,13 +126,10 @@ async function encoderFor(width: number, height: number): Promise<Encoder | unde
 }
 const even = (length: number): number => Math.max(2, Math.floor(length / 2) * 2)
 
-async function shrink({
-  shrink: file,
-  into,
-  trim,
-  target,
-}: Extract<ShrinkOrder, { readonly shrink: Blob }>): Promise<void> {
-  using input = open(file)
+async function shrink(
+  input: Input,
+  { into, trim, target }: Pick<Extract<ShrinkOrder, { readonly shrink: Blob }>, 'into' | 'trim' | 'target'>,
+): Promise<void> {
   const encoder = target && (await encoderFor(target.width, target.height))
   if (target && !encoder) throw new NotHere('no encoder')
   const isWebm = encoder?.webm ?? (await input.getFormat()).mimeType.includes('webm')
