@@ -37,25 +37,28 @@ export async function openLan(dataDir: string): Promise<Lan> {
   const files = { certFile: join(folder, 'certificate.pem'), keyFile: join(folder, 'key.pem') }
   if (!fits(files.certFile, addresses)) {
     const now = new Date()
-    const { cert, private: key } = await generate([{ name: 'commonName', value: 'Cuepoint on this network' }], {
-      keyType: 'ec',
-      curve: 'P-256',
-      algorithm: 'sha256',
-      notBeforeDate: now,
-      notAfterDate: new Date(now.getTime() + DAYS * DAY_MS),
-      extensions: [
-        { name: 'basicConstraints', cA: false, critical: true },
-        { name: 'keyUsage', digitalSignature: true, critical: true },
-        { name: 'extKeyUsage', serverAuth: true },
-        {
-          name: 'subjectAltName',
-          altNames: [
-            ...['localhost', hostname()].map((value) => ({ type: DNS_NAME, value })),
-            ...['127.0.0.1', ...addresses].map((ip) => ({ type: IP_ADDRESS, ip })),
-          ],
-        },
-      ],
-    })
+    const { cert, private: key } = await generate(
+      [{ name: 'commonName', value: 'Cuepoint on this network' }],
+      {
+        keyType: 'ec',
+        curve: 'P-256',
+        algorithm: 'sha256',
+        notBeforeDate: now,
+        notAfterDate: new Date(now.getTime() + DAYS * DAY_MS),
+        extensions: [
+          { name: 'basicConstraints', cA: false, critical: true },
+          { name: 'keyUsage', digitalSignature: true, critical: true },
+          { name: 'extKeyUsage', serverAuth: true },
+          {
+            name: 'subjectAltName',
+            altNames: [
+              ...['localhost', hostname()].map((value) => ({ type: DNS_NAME, value })),
+              ...['127.0.0.1', ...addresses].map((ip) => ({ type: IP_ADDRESS, ip })),
+            ],
+          },
+        ],
+      },
+    )
     mkdirSync(folder, { recursive: true, mode: 0o700 })
     writeFileSync(files.keyFile, key, { mode: 0o600 })
     writeFileSync(files.certFile, cert)

@@ -39,7 +39,9 @@ export async function holdAgainst(
     ])
     const apart = shown.map((at) => Math.min(...heard.map((beep) => Math.abs(beep - at))))
     const worst = Math.max(...apart)
-    console.log(`    ${shown.length} flashes, ${heard.length} beeps, ${(worst * 1_000).toFixed(0)} ms apart at most`)
+    console.log(
+      `    ${shown.length} flashes, ${heard.length} beeps, ${(worst * 1_000).toFixed(0)} ms apart at most`,
+    )
     if (shown.length < FLASHES_AT_LEAST || !(worst <= IN_STEP_SECONDS))
       faults.push({ kind: 'step', words: `${shown.length} flashes, ${(worst * 1_000).toFixed(0)} ms apart` })
   }

@@ -91,8 +91,12 @@ export async function run({ args }: { readonly args: readonly string[] }): Promi
     fallbacks: sents.length - made.length,
     /** Of the made lesson; of all clips together below. */
     lessonBytesRatio: rounded((first?.bytesAfter ?? Number.NaN) / (first?.bytesBefore ?? Number.NaN)),
-    bytesRatio: rounded(sum(made.map(({ bytesAfter }) => bytesAfter)) / sum(made.map(({ bytesBefore }) => bytesBefore))),
-    secondsPerClipSecond: rounded((first?.makingSeconds ?? Number.NaN) / (LESSON_TRIM.toSeconds - LESSON_TRIM.fromSeconds)),
+    bytesRatio: rounded(
+      sum(made.map(({ bytesAfter }) => bytesAfter)) / sum(made.map(({ bytesBefore }) => bytesBefore)),
+    ),
+    secondsPerClipSecond: rounded(
+      (first?.makingSeconds ?? Number.NaN) / (LESSON_TRIM.toSeconds - LESSON_TRIM.fromSeconds),
+    ),
     tabPeakMiB: Math.max(...sents.map(({ tabPeakMiB }) => tabPeakMiB)),
     durationWrong: wrong.duration,
     uprightWrong: wrong.upright,

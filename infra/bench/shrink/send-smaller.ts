@@ -56,14 +56,21 @@ export async function sendSmaller({
   const began = performance.now()
   await page.getByRole('button', { name: 'Send', exact: true }).click()
   const gone = page.waitForURL(/\/clips\/[0-9a-f-]{36}/, { timeout: LIMIT_MS }).then(() => true)
-  const broke = page.getByRole('alert').waitFor({ timeout: LIMIT_MS }).then(() => false)
+  const broke = page
+    .getByRole('alert')
+    .waitFor({ timeout: LIMIT_MS })
+    .then(() => false)
   broke.catch(() => undefined)
   const isGone = await Promise.race([gone, broke])
   const makingSeconds = (performance.now() - began) / 1_000
   const tabPeakMiB = memory.stop()
   if (!isGone) {
     gone.catch(() => undefined)
-    return { words: `${name}: the browser gave up: ${await page.getByRole('alert').innerText()}`, tabPeakMiB, made: undefined }
+    return {
+      words: `${name}: the browser gave up: ${await page.getByRole('alert').innerText()}`,
+      tabPeakMiB,
+      made: undefined,
+    }
   }
   const clipId = new URL(page.url()).pathname.split('/')[2] ?? ''
   if (!(await teacher.waitFor(clipId, ['uploaded'], LIMIT_MS))) throw new Error(`${name} has not arrived`)

@@ -27,16 +27,19 @@ export async function directFigures(
   const delayFile = join(folder, 'delay.json')
   const port = await freePort()
   // In a folder of its own: in the product's it would be taken for one that an earlier start left behind.
-  const api = await startApi({ ...ground, dataDir: folder }, {
-    host: '127.0.0.1',
-    port,
-    env: {
-      ...product.env,
-      S3_PUBLIC_ENDPOINT: product.env['S3_ENDPOINT'] ?? '',
-      LOOP_DELAY_FILE: delayFile,
-      NODE_OPTIONS: `--import ${pathToFileURL(join(import.meta.dirname, 'loop-delay.ts')).href}`,
+  const api = await startApi(
+    { ...ground, dataDir: folder },
+    {
+      host: '127.0.0.1',
+      port,
+      env: {
+        ...product.env,
+        S3_PUBLIC_ENDPOINT: product.env['S3_ENDPOINT'] ?? '',
+        LOOP_DELAY_FILE: delayFile,
+        NODE_OPTIONS: `--import ${pathToFileURL(join(import.meta.dirname, 'loop-delay.ts')).href}`,
+      },
     },
-  })
+  )
   try {
     const pid = api.child?.pid
     if (pid === undefined) throw new Error('the second API has no process')
@@ -97,11 +100,11 @@ async function sendDirectly(url: string, teacher: Teacher, bytes: Buffer): Promi
     toByte: Math.min(bytes.length, (n + 1) * PART_BYTES),
   }))
   for (let n = 0; n < ranges.length; n += RANGES_AT_ONCE) {
-    const { items } = await ask<{ items: { url: string; sameOrigin: boolean; fromByte: number; toByte: number }[] }>(
-      'POST',
-      `/api/clips/${clipId}/upload/${id}/signatures`,
-      { ranges: ranges.slice(n, n + RANGES_AT_ONCE) },
-    )
+    const { items } = await ask<{
+      items: { url: string; sameOrigin: boolean; fromByte: number; toByte: number }[]
+    }>('POST', `/api/clips/${clipId}/upload/${id}/signatures`, {
+      ranges: ranges.slice(n, n + RANGES_AT_ONCE),
+    })
     for (const range of items) {
       if (range.sameOrigin) throw new Error('the bytes would have gone through the API')
       const stored = await fetch(range.url, {

@@ -20,8 +20,7 @@ const LOCK_PATIENCE_MS = 5_000
 /** `npm start`: the whole product, until Ctrl-C. */
 export async function open(args: readonly string[]): Promise<void> {
   const unknown = args.filter((arg) => !['--empty', '--lan'].includes(arg))
-  if (unknown.length > 0)
-    throw new PlainFault(`npm start knows --empty and --lan, not ${unknown.join(' ')}.`)
+  if (unknown.length > 0) throw new PlainFault(`npm start knows --empty and --lan, not ${unknown.join(' ')}.`)
   const isForLan = args.includes('--lan')
   const host = process.env['HOST'] || (isForLan ? '0.0.0.0' : '127.0.0.1')
   const port = portFrom(process.env['PORT'])

@@ -6,7 +6,8 @@ import { playCuts, playQueue } from './plays.ts'
 
 export const about = {
   name: 'network',
-  proves: 'a clip that was picked arrives, whatever the line, the page and the browser do, and little of it is sent twice',
+  proves:
+    'a clip that was picked arrives, whatever the line, the page and the browser do, and little of it is sent twice',
   takes: 'about 25 minutes; an argument picks the plays that have it in their name',
 }
 

@@ -72,7 +72,8 @@ export async function openThinLine({ to, kbit, lossRate, random }: LineSettings)
     open.add(incoming.socket)
     incoming.socket.once('close', () => open.delete(incoming.socket))
     const length = Number(incoming.headers['content-length'] ?? 0)
-    const cutAt = fate === 'cut-midway' ? Math.floor(random() * Math.max(1, length)) : Number.POSITIVE_INFINITY
+    const cutAt =
+      fate === 'cut-midway' ? Math.floor(random() * Math.max(1, length)) : Number.POSITIVE_INFINITY
     let came = 0
     const onward = request(new URL(incoming.url ?? '/', to), {
       method: incoming.method,

@@ -121,7 +121,9 @@ async function play(page: Page): Promise<number> {
   await start.click()
   const at = () => page.evaluate(() => document.querySelector('video')?.currentTime ?? 0)
   await page
-    .waitForFunction(() => (document.querySelector('video')?.currentTime ?? 0) > 3, undefined, { timeout: 10_000 })
+    .waitForFunction(() => (document.querySelector('video')?.currentTime ?? 0) > 3, undefined, {
+      timeout: 10_000,
+    })
     .catch(() => undefined)
   return Math.round((await at()) * 10) / 10
 }

@@ -9,7 +9,10 @@ import type { Stage } from './stage.ts'
 export type Thing = { lesson: Lesson } | { office: Office } | undefined
 
 /** What an unknown id looks like: any name, never the same twice, and nowhere in the database. */
-const unknownIds: Ids = new Proxy({}, { get: (_target, name) => (name === '*' ? 'any.m4s' : name === 'part' ? '1' : randomUUID()) })
+const unknownIds: Ids = new Proxy(
+  {},
+  { get: (_target, name) => (name === '*' ? 'any.m4s' : name === 'part' ? '1' : randomUUID()) },
+)
 
 export const idsOf = (thing: Thing): Ids =>
   thing === undefined ? unknownIds : 'lesson' in thing ? thing.lesson.ids : thing.office.ids

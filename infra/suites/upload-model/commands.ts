@@ -1,6 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import assert from 'node:assert/strict'
-import { type ByteRange, gridOf, missingRanges, nextRange, partCount, pieceGrainBytes } from '@cuepoint/domain'
+import {
+  type ByteRange,
+  gridOf,
+  missingRanges,
+  nextRange,
+  partCount,
+  pieceGrainBytes,
+} from '@cuepoint/domain'
 import fc from 'fast-check'
 import { beginIn, canJoin, haveIn, isComplete, joinIn, type Model, storeIn } from './model.ts'
 import type { Real } from './real.ts'

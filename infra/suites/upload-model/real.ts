@@ -88,7 +88,9 @@ export async function openReal(productUrl: string, teacher: Teacher, database: C
       )
     },
     state: async (): Promise<string> => {
-      const { rows } = await database.query<{ state: string }>('select state from clip where id = $1', [clipId])
+      const { rows } = await database.query<{ state: string }>('select state from clip where id = $1', [
+        clipId,
+      ])
       return rows[0]?.state ?? 'gone'
     },
     /** Whether what is kept as the clip's original are the bytes that were sent. */

@@ -60,7 +60,12 @@ test('clips that were ready before they could grow are watched on', async () => 
 
   const { apiPassword, authPassword, workerPassword } = testServices()
   const passwords = { apiPassword, authPassword, workerPassword }
-  await expect(migrate(old.url, passwords)).resolves.toEqual(['0004-media.sql', '0005-part-pace.sql'])
+  await expect(migrate(old.url, passwords)).resolves.toEqual([
+    '0004-media.sql',
+    '0005-part-pace.sql',
+    '0006-uploads.sql',
+    '0007-filming-note.sql',
+  ])
   await expect(migrate(old.url, passwords)).resolves.toEqual([])
 
   const { rows } = await old.client.query(

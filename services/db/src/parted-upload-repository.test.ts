@@ -54,10 +54,18 @@ test('what was given up, finished or taken over is not found, and cannot be kept
     await as(lesson.teacher, (tx) => beginPartedUpload(tx, upload, 60))
   await as(lesson.teacher, (tx) => abortUpload(tx, given))
   await as(lesson.teacher, (tx) =>
-    finishUpload(tx, finished, { originalKey: 'a/key', sizeBytes: finished.sizeBytes, contentType: 'video/mp4' }),
+    finishUpload(tx, finished, {
+      originalKey: 'a/key',
+      sizeBytes: finished.sizeBytes,
+      contentType: 'video/mp4',
+    }),
   )
   await databases.owner.asRole((tx) =>
-    tx.updateTable('clip').set({ state_deadline: new Date(0) }).where('id', '=', taken.clipId).execute(),
+    tx
+      .updateTable('clip')
+      .set({ state_deadline: new Date(0) })
+      .where('id', '=', taken.clipId)
+      .execute(),
   )
   const fresh = anUpload(taken.clipId)
   await expect(as(lesson.teacher, (tx) => beginPartedUpload(tx, fresh, 60))).resolves.toBe('claimed')

@@ -30,7 +30,10 @@ export const uploadBytesRoute: FastifyPluginAsyncTypebox<{ deps: ApiDeps }> = as
     {
       config: { access: { action: 'self.use' } },
       logLevel: 'warn',
-      schema: { consumes: ['application/octet-stream'], response: { 204: Type.Null(), ...problems('file-too-large') } },
+      schema: {
+        consumes: ['application/octet-stream'],
+        response: { 204: Type.Null(), ...problems('file-too-large') },
+      },
     },
     async (request, reply) => {
       let bytes = 0

@@ -4,7 +4,13 @@ import { measureLine } from '../../lib/sending/measure-line.ts'
 import type { Sending } from '../../lib/sending/sendings.ts'
 import { useSendings } from '../../lib/sending/sendings-context.tsx'
 import { drawStills, lookAt, ShrinkFault, shrink } from '../../lib/shrinking/shrinker.ts'
-import { estimateBytes, type MediaFacts, type SizeChoice, type Trim, targetOf } from '../../lib/shrinking/sizes.ts'
+import {
+  estimateBytes,
+  type MediaFacts,
+  type SizeChoice,
+  type Trim,
+  targetOf,
+} from '../../lib/shrinking/sizes.ts'
 
 export const stillCount = 8
 const STILL_HEIGHT = 90

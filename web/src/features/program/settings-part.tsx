@@ -16,7 +16,10 @@ export function SettingsPart({ program }: { program: Program }) {
   const [note, setNote, forgetNote] = useKeptText(`filming-note.${program.id}`, program.filmingNote)
   const save = useMutation({
     mutationFn: () =>
-      request('PATCH /programs/:programId', { params: { programId: program.id }, body: { filmingNote: note } }),
+      request('PATCH /programs/:programId', {
+        params: { programId: program.id },
+        body: { filmingNote: note },
+      }),
     onSuccess: (changed) => {
       forgetNote()
       client.setQueryData(keys.program(program.id), changed)

@@ -1,6 +1,12 @@
 import { formatTimecode } from '@cuepoint/domain'
 import { Switch } from '@mantine/core'
-import { IconCameraRotate, IconInfoCircle, IconPlayerPause, IconPlayerRecord, IconPlayerStop } from '@tabler/icons-react'
+import {
+  IconCameraRotate,
+  IconInfoCircle,
+  IconPlayerPause,
+  IconPlayerRecord,
+  IconPlayerStop,
+} from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useBlocker, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -65,11 +71,7 @@ function Studio() {
   if (!camera.stream)
     return (
       <div className={styles.panel}>
-        {camera.fault === undefined ? (
-          <p>{t('ask')}</p>
-        ) : (
-          <p role="alert">{t(`fault.${camera.fault}`)}</p>
-        )}
+        {camera.fault === undefined ? <p>{t('ask')}</p> : <p role="alert">{t(`fault.${camera.fault}`)}</p>}
         <div className={styles.ways}>
           <Press look="primary" onClick={() => void camera.open()}>
             {t(camera.fault === undefined ? 'open' : 'openAgain')}
@@ -88,7 +90,9 @@ function Studio() {
         <>
           <CameraView stream={camera.stream} mirrored={camera.facing === 'user'} />
           <p className={styles.clock} role="timer">
-            {isRunning || phase === 'ending' ? formatTimecode(take.recordedMs) : t('upTo', { span: format.span(longestMs) })}
+            {isRunning || phase === 'ending'
+              ? formatTimecode(take.recordedMs)
+              : t('upTo', { span: format.span(longestMs) })}
             {phase === 'paused' && ` · ${t('paused')}`}
           </p>
           {isRunning && (

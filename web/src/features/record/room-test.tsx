@@ -9,7 +9,9 @@ import styles from './record.module.css'
 
 const TEST_MS = 10_000
 
-type Step = { readonly at: 'offered' | 'listening' } | { readonly at: 'heard' | 'not-well'; readonly bytes: Blob }
+type Step =
+  | { readonly at: 'offered' | 'listening' }
+  | { readonly at: 'heard' | 'not-well'; readonly bytes: Blob }
 
 /** Ten seconds of the room, to hear before the lesson what the coach will hear after it. Nothing of it is kept. */
 export function RoomTest({ stream, disabled }: { stream: MediaStream; disabled: boolean }) {

@@ -172,9 +172,7 @@ export function openKeptFiles(): KeptFiles {
       const isSmaller = which === 'to-send' && entry.smaller !== undefined
       const { sizeBytes, contentType } = isSmaller && entry.smaller ? entry.smaller : entry
       try {
-        const handle = await (await folder()).getFileHandle(
-          isSmaller ? smallerOf(clipId) : bytesOf(clipId),
-        )
+        const handle = await (await folder()).getFileHandle(isSmaller ? smallerOf(clipId) : bytesOf(clipId))
         const file = await handle.getFile()
         return file.size === sizeBytes ? file.slice(0, file.size, contentType) : undefined
       } catch {

@@ -1,7 +1,14 @@
 import type { Clip } from '@cuepoint/contracts'
 import type { ApiProblem } from '../api/problem.ts'
 import { asProblem } from '../api/problem.ts'
-import { type ClipWords, KeepFault, type KeptFile, type KeptFiles, type Recording, type Smaller } from './kept-files.ts'
+import {
+  type ClipWords,
+  KeepFault,
+  type KeptFile,
+  type KeptFiles,
+  type Recording,
+  type Smaller,
+} from './kept-files.ts'
 import { createLinePace, type LinePace } from './line-pace.ts'
 import { type SendFile, sendFile } from './send-file.ts'
 
@@ -240,7 +247,15 @@ export function createSendings(deps: Deps) {
           continue
         }
         const state = stateAt[stage]
-        const known = { clipId, name, words, sizeBytes, isSmaller: smaller !== undefined, doneBytes: 0, bytesPerSecond: undefined }
+        const known = {
+          clipId,
+          name,
+          words,
+          sizeBytes,
+          isSmaller: smaller !== undefined,
+          doneBytes: 0,
+          bytesPerSecond: undefined,
+        }
         put({ ...known, state, wanted: state !== 'picked' })
       }
       void work()

@@ -65,7 +65,10 @@ async function follow(order: ShrinkOrder): Promise<void> {
 }
 
 /** What is read of a file is let go of again, whatever becomes of the work. */
-async function reading<Result>(file: Blob, work: (input: Input<BlobSource>) => Promise<Result>): Promise<Result> {
+async function reading<Result>(
+  file: Blob,
+  work: (input: Input<BlobSource>) => Promise<Result>,
+): Promise<Result> {
   const input = new Input({ formats: ALL_FORMATS, source: new BlobSource(file) })
   try {
     return await work(input)
@@ -187,7 +190,10 @@ async function shrink(
       made: { sizeBytes: access.getSize(), contentType: isWebm ? 'video/webm' : 'video/mp4' },
     })
   } catch (error) {
-    throw fault ?? (reasonOf(error) === 'no-room' || error instanceof NotHere ? error : new NotHere(String(error)))
+    throw (
+      fault ??
+      (reasonOf(error) === 'no-room' || error instanceof NotHere ? error : new NotHere(String(error)))
+    )
   } finally {
     access.close()
   }

@@ -67,7 +67,11 @@ export async function shrink(
 }
 
 /** One worker for one order; ended with it, so that its decoders and their memory go too. */
-function inWorker(order: ShrinkOrder, signal: AbortSignal, isEnd: (news: ShrinkNews) => boolean): Promise<void> {
+function inWorker(
+  order: ShrinkOrder,
+  signal: AbortSignal,
+  isEnd: (news: ShrinkNews) => boolean,
+): Promise<void> {
   return new Promise((resolve, reject) => {
     const worker = new Worker(new URL('./shrink-worker.ts', import.meta.url), { type: 'module' })
     const end = (settle: () => void): void => {

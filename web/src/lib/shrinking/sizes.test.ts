@@ -21,8 +21,14 @@ test('a lesson of ten minutes becomes a tenth of its size, and a minute of it a 
 })
 
 test('upright pictures stay upright, and all sides are even', () => {
-  expect(targetOf({ ...lesson, width: 1080, height: 1920 }, 'small')).toMatchObject({ width: 480, height: 854 })
-  expect(targetOf({ ...lesson, width: 1440, height: 1081 }, 'clear')).toMatchObject({ width: 960, height: 720 })
+  expect(targetOf({ ...lesson, width: 1080, height: 1920 }, 'small')).toMatchObject({
+    width: 480,
+    height: 854,
+  })
+  expect(targetOf({ ...lesson, width: 1440, height: 1081 }, 'clear')).toMatchObject({
+    width: 960,
+    height: 720,
+  })
 })
 
 test('nothing is made larger, in lines or in bytes', () => {

@@ -53,7 +53,11 @@ export function targetOf(facts: MediaFacts, choice: SizeChoice): Target | undefi
 }
 
 /** How many bytes will be sent, about; what was cut off is not. */
-export function estimateBytes(facts: MediaFacts, choice: SizeChoice, { fromSeconds, toSeconds }: Trim): number {
+export function estimateBytes(
+  facts: MediaFacts,
+  choice: SizeChoice,
+  { fromSeconds, toSeconds }: Trim,
+): number {
   const seconds = Math.max(0, toSeconds - fromSeconds)
   const target = targetOf(facts, choice)
   return target === undefined
