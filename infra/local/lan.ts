@@ -20,8 +20,8 @@ export type Lan = {
 const DAYS = 365
 const DAY_MS = 24 * 3_600_000
 /** What an IP address and a name are called in a certificate (RFC 5280, 4.2.1.6). */
-const DNS_NAME = 2
-const IP_ADDRESS = 7
+const DNS_NAME = 2 as const
+const IP_ADDRESS = 7 as const
 
 /**
  * What https on this network takes: the machine's addresses, and a certificate for them, made here and kept as long as

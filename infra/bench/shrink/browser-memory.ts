@@ -5,11 +5,10 @@ const SAMPLE_MS = 200
 /** Follows what the pages of a browser hold in memory, all of its renderers together. Source: proc(5), VmRSS. */
 export async function watchRenderers(browserPid: number): Promise<{ readonly stop: () => number }> {
   let peakMiB = await renderersMiB(browserPid)
-  const timer = setInterval(() => {
-    void renderersMiB(browserPid).then((mebibytes) => {
-      peakMiB = Math.max(peakMiB, mebibytes)
-    })
-  }, SAMPLE_MS)
+  const look = async (): Promise<void> => {
+    peakMiB = Math.max(peakMiB, await renderersMiB(browserPid))
+  }
+  const timer = setInterval(() => void look(), SAMPLE_MS)
   return {
     stop: () => {
       clearInterval(timer)

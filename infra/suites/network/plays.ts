@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Page } from 'playwright-core'
 import type { NetworkStage } from './network-stage.ts'
-import type { Phone } from '../stage/phone.ts'
 import type { ThinLine } from './thin-line.ts'
 
 export type Sent = { readonly clipId: string; readonly file: string }

@@ -114,16 +114,13 @@ async function sendAndWait(page: Page, teacher: Teacher, title: string): Promise
   return clip?.state === 'ready' ? clip : undefined
 }
 
+const AT = 'document.querySelector("video")?.currentTime ?? 0'
+
 /** Plays the clip that the page shows; resolves to how far it has come in at most ten seconds. */
 async function play(page: Page): Promise<number> {
   const start = page.getByRole('button', { name: 'Play', exact: true }).first()
   await start.waitFor({ timeout: 60_000 })
   await start.click()
-  const at = () => page.evaluate(() => document.querySelector('video')?.currentTime ?? 0)
-  await page
-    .waitForFunction(() => (document.querySelector('video')?.currentTime ?? 0) > 3, undefined, {
-      timeout: 10_000,
-    })
-    .catch(() => undefined)
-  return Math.round((await at()) * 10) / 10
+  await page.waitForFunction(`${AT} > 3`, undefined, { timeout: 10_000 }).catch(() => undefined)
+  return Math.round((await page.evaluate<number>(AT)) * 10) / 10
 }

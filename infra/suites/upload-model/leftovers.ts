@@ -19,9 +19,9 @@ export function openLeftovers(env: Readonly<Record<string, string>>) {
       const known = new Set(rows.map(({ key }) => key))
       let orphans = 0
       for await (const { key } of storage.listKeys('clips/')) if (!known.has(key)) orphans += 1
-      let openMultiparts = 0
-      for await (const _open of storage.listOpenUploads('clips/')) openMultiparts += 1
-      return { orphans, openMultiparts }
+      const open: unknown[] = []
+      for await (const each of storage.listOpenUploads('clips/')) open.push(each)
+      return { orphans, openMultiparts: open.length }
     },
     close: () => storage.close(),
   }

@@ -10,12 +10,12 @@ export function HeldLine({ held }: { held: Sending }) {
   const { state, unkept, doneBytes, sizeBytes } = held
   const share = format.percent(sizeBytes === 0 ? 0 : (doneBytes / sizeBytes) * 100)
   return (
-    <p className={styles.quiet} role="status">
+    <output className={styles.quiet}>
       {unkept !== undefined
         ? t(unkept === 'no-room' ? 'sending.noRoom' : 'sending.notKept')
         : state === 'keeping'
           ? t('pick.keeping', { share })
           : t('pick.kept')}
-    </p>
+    </output>
   )
 }

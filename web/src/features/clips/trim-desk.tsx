@@ -81,7 +81,6 @@ export function TrimDesk({ shrinking, file }: { shrinking: Shrinking; file: File
 /** The strip, the picture at the handle that was moved last, and the two moments. */
 function Minutes({ shrinking, file }: { shrinking: Shrinking; file: File }) {
   const { t } = useTranslation('clips')
-  const id = useId()
   const video = useRef<HTMLVideoElement>(null)
   const { facts, stills, trim, cut } = shrinking
   const length = facts?.durationSeconds ?? 0
@@ -102,26 +101,9 @@ function Minutes({ shrinking, file }: { shrinking: Shrinking; file: File }) {
     show(toSeconds)
   }
   const at = (): number => video.current?.currentTime ?? 0
-  const handle = (label: string, value: number, move: (seconds: number) => void, key: string) => (
-    <label className={styles.handle} htmlFor={`${id}-${key}`}>
-      <span>
-        {label} {formatTimecode(value * 1_000)}
-      </span>
-      <input
-        id={`${id}-${key}`}
-        type="range"
-        min={0}
-        max={length}
-        step={STEP_SECONDS}
-        value={value}
-        aria-valuetext={formatTimecode(value * 1_000)}
-        onChange={(event) => move(Number(event.currentTarget.value))}
-      />
-    </label>
-  )
   return (
     <div className={styles.minutes}>
-      {/* biome-ignore lint/a11y/useMediaCaption: nobody has written down yet what is said in it. */}
+      {/* oxlint-disable-next-line jsx-a11y/media-has-caption -- nobody has written down yet what is said in it */}
       <video ref={video} className={styles.preview} controls playsInline aria-label={t('trim.preview')} />
       <div className={styles.strip} aria-hidden>
         {Array.from({ length: stillCount }, (_, n) => {
@@ -134,8 +116,8 @@ function Minutes({ shrinking, file }: { shrinking: Shrinking; file: File }) {
           )
         })}
       </div>
-      {handle(t('trim.from'), trim.fromSeconds, from, 'from')}
-      {handle(t('trim.to'), trim.toSeconds, to, 'to')}
+      <Handle label={t('trim.from')} seconds={trim.fromSeconds} length={length} onMove={from} />
+      <Handle label={t('trim.to')} seconds={trim.toSeconds} length={length} onMove={to} />
       <div className={styles.ways}>
         <Press look="quiet" onClick={() => from(at())}>
           {t('trim.fromHere')}
@@ -148,5 +130,37 @@ function Minutes({ shrinking, file }: { shrinking: Shrinking; file: File }) {
         {t('trim.goes', { length: formatTimecode((trim.toSeconds - trim.fromSeconds) * 1_000) })}
       </p>
     </div>
+  )
+}
+
+function Handle({
+  label,
+  seconds,
+  length,
+  onMove,
+}: {
+  label: string
+  seconds: number
+  length: number
+  onMove: (seconds: number) => void
+}) {
+  const id = useId()
+  const moment = formatTimecode(seconds * 1_000)
+  return (
+    <label className={styles.handle} htmlFor={id}>
+      <span>
+        {label} {moment}
+      </span>
+      <input
+        id={id}
+        type="range"
+        min={0}
+        max={length}
+        step={STEP_SECONDS}
+        value={seconds}
+        aria-valuetext={moment}
+        onChange={(event) => onMove(Number(event.currentTarget.value))}
+      />
+    </label>
   )
 }

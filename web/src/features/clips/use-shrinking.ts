@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { useEffect, useRef, useState } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
 import { measureLine } from '../../lib/sending/measure-line.ts'
 import type { Sending } from '../../lib/sending/sendings.ts'
 import { useSendings } from '../../lib/sending/sendings-context.tsx'
@@ -40,15 +40,25 @@ export type Shrinking = {
   readonly asFilmed: () => void
 }
 
+type Seen = {
+  /** Null: it is known that this browser cannot. */
+  readonly facts: MediaFacts | null | undefined
+  readonly stills: readonly (string | undefined)[]
+}
+type Wish = {
+  readonly choice: SizeChoice | undefined
+  readonly trim: Trim | undefined
+  readonly fault: ShrinkFault['reason'] | undefined
+}
+const NOTHING_SEEN: Seen = { facts: undefined, stills: [] }
+const NO_WISH: Wish = { choice: undefined, trim: undefined, fault: undefined }
+
 /** The minutes that matter, and how large: from what she has picked to what will be sent. */
 export function useShrinking(held: Sending | undefined, file: File | undefined): Shrinking {
   const sendings = useSendings()
-  const [facts, setFacts] = useState<MediaFacts | null>()
-  const [stills, setStills] = useState<readonly (string | undefined)[]>([])
-  const [chosen, setChosen] = useState<SizeChoice>()
-  const [trimmed, setTrim] = useState<Trim>()
+  const [seen, setSeen] = useOf<Seen>(file, NOTHING_SEEN)
+  const [wish, setWish] = useOf<Wish>(file, NO_WISH)
   const [done, setDone] = useState<number>()
-  const [fault, setFault] = useState<ShrinkFault['reason']>()
   const making = useRef<AbortController>(undefined)
   const isSafe = held?.state === 'picked' && held.unkept === undefined
 
@@ -67,19 +77,14 @@ export function useShrinking(held: Sending | undefined, file: File | undefined):
     if (file === undefined || !isSafe) return
     const stop = new AbortController()
     const addresses: string[] = []
-    setFacts(undefined)
-    setStills([])
-    setChosen(undefined)
-    setTrim(undefined)
-    setFault(undefined)
     const look = async (): Promise<void> => {
       const found = await lookAt(file, stop.signal)
-      setFacts(found ?? null)
+      setSeen({ facts: found ?? null })
       if (!found) return
       await drawStills({ file, count: stillCount, height: STILL_HEIGHT }, stop.signal, (n, still) => {
         const address = URL.createObjectURL(still)
         addresses.push(address)
-        setStills((now) => Object.assign([...now], { [n]: address }))
+        setSeen(({ stills }) => ({ stills: Object.assign([...stills], { [n]: address }) }))
       })
     }
     // Without stills she still has the moments, and without facts the file goes as it is.
@@ -88,11 +93,12 @@ export function useShrinking(held: Sending | undefined, file: File | undefined):
       stop.abort()
       for (const address of addresses) URL.revokeObjectURL(address)
     }
-  }, [file, isSafe])
+  }, [file, isSafe, setSeen])
   useEffect(() => () => making.current?.abort(), [])
 
+  const { facts, stills } = seen
   const whole: Trim = { fromSeconds: 0, toSeconds: facts?.durationSeconds ?? 0 }
-  const trim = trimmed ?? whole
+  const trim = wish.trim ?? whole
   const estimate = (choice: SizeChoice) => {
     const bytes = facts ? estimateBytes(facts, choice, trim) : (file?.size ?? 0)
     return { bytes, seconds: line.data === undefined ? undefined : bytes / line.data }
@@ -102,11 +108,11 @@ export function useShrinking(held: Sending | undefined, file: File | undefined):
     if (!waits('original')) return 'original'
     return waits('clear') ? 'small' : 'clear'
   }
-  const choice = chosen ?? proposed()
+  const choice = wish.choice ?? proposed()
   const isWhole = trim.fromSeconds < SLIP_SECONDS && trim.toSeconds > whole.toSeconds - SLIP_SECONDS
 
   const make = async (): Promise<boolean> => {
-    setFault(undefined)
+    setWish({ fault: undefined })
     if (!held || !file || !facts || held.unkept !== undefined) return true
     const target = targetOf(facts, choice)
     if (isWhole && target === undefined) {
@@ -123,7 +129,7 @@ export function useShrinking(held: Sending | undefined, file: File | undefined):
       return true
     } catch (error) {
       if (!(error instanceof ShrinkFault)) throw error
-      if (error.reason !== 'cancelled') setFault(error.reason)
+      if (error.reason !== 'cancelled') setWish({ fault: error.reason })
       return false
     } finally {
       setDone(undefined)
@@ -135,18 +141,28 @@ export function useShrinking(held: Sending | undefined, file: File | undefined):
     facts: facts ?? undefined,
     stills,
     choice,
-    choose: setChosen,
+    choose: (choice) => setWish({ choice }),
     trim,
-    cut: setTrim,
+    cut: (trim) => setWish({ trim }),
     estimate,
     done,
-    fault,
+    fault: wish.fault,
     cancel: () => making.current?.abort(),
     make,
-    asFilmed: () => {
-      setChosen('original')
-      setTrim(undefined)
-      setFault(undefined)
-    },
+    asFilmed: () => setWish({ choice: 'original', trim: undefined, fault: undefined }),
   }
+}
+
+/** A state of this file alone: another one begins anew. */
+function useOf<State extends object>(file: File | undefined, fresh: State) {
+  const [kept, keep] = useState<{ readonly of: File | undefined; readonly state: State }>()
+  const set = useCallback(
+    (change: Partial<State> | ((now: State) => Partial<State>)): void =>
+      keep((before) => {
+        const now = before && before.of === file ? before.state : fresh
+        return { of: file, state: { ...now, ...(typeof change === 'function' ? change(now) : change) } }
+      }),
+    [file, fresh],
+  )
+  return [kept && kept.of === file ? kept.state : fresh, set] as const
 }

@@ -19,6 +19,7 @@ export function SendingList({ clips }: { clips: readonly ClipSummary[] }) {
       <ul className={card.list}>
         {list.map(({ clipId, state, wanted, words, doneBytes, sizeBytes, problem }) => {
           const scene = wanted ? (state === 'waiting' && problem ? 'away' : state) : 'picked'
+          const share = format.percent(sizeBytes === 0 ? 0 : (doneBytes / sizeBytes) * 100)
           const known = clips.find(({ id }) => id === clipId)
           const title = known?.title ?? words?.title
           const told = (
@@ -27,7 +28,6 @@ export function SendingList({ clips }: { clips: readonly ClipSummary[] }) {
               <span>{t(`sending.${scene}`, { share })}</span>
             </>
           )
-          const share = format.percent(sizeBytes === 0 ? 0 : (doneBytes / sizeBytes) * 100)
           return (
             <li key={clipId} className={card.card}>
               <div className={card.row}>

@@ -45,7 +45,7 @@ export function SettingsPart({ program }: { program: Program }) {
             {t('settings.save')}
           </Button>
         </div>
-        <p role="status">{isSaved ? t('settings.saved') : ''}</p>
+        <output>{isSaved ? t('settings.saved') : ''}</output>
       </PlainForm>
     </div>
   )

@@ -16,16 +16,7 @@ export function CameraView({ stream, mirrored }: { stream: MediaStream; mirrored
   return (
     <div className={styles.view}>
       <video ref={video} className={styles.picture} data-mirrored={mirrored} autoPlay muted playsInline />
-      <div
-        role="meter"
-        aria-label={t('level')}
-        aria-valuemin={0}
-        aria-valuemax={100}
-        aria-valuenow={percent}
-        className={styles.level}
-      >
-        <span className={styles.loud} style={{ inlineSize: `${percent}%` }} />
-      </div>
+      <meter className={styles.level} aria-label={t('level')} min={0} max={100} value={percent} />
     </div>
   )
 }

@@ -8,6 +8,6 @@ export function PlayBack({ bytes, label }: { bytes: Blob; label: string }) {
   useEffect(() => {
     if (video.current) return showFile(video.current, bytes)
   }, [bytes])
-  // biome-ignore lint/a11y/useMediaCaption: nobody has written down yet what was said a minute ago.
+  // oxlint-disable-next-line jsx-a11y/media-has-caption -- nobody has written down yet what was said a minute ago.
   return <video ref={video} className={styles.picture} controls playsInline aria-label={label} />
 }

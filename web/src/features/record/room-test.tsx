@@ -10,7 +10,8 @@ import styles from './record.module.css'
 const TEST_MS = 10_000
 
 type Step =
-  | { readonly at: 'offered' | 'listening' }
+  | { readonly at: 'offered' }
+  | { readonly at: 'listening' }
   | { readonly at: 'heard' | 'not-well'; readonly bytes: Blob }
 
 /** Ten seconds of the room, to hear before the lesson what the coach will hear after it. Nothing of it is kept. */
@@ -39,11 +40,7 @@ export function RoomTest({ stream, disabled }: { stream: MediaStream; disabled: 
   }
 
   if (step.at === 'listening')
-    return (
-      <p className={styles.test} role="status">
-        {t('test.listening', { span: format.span(TEST_MS) })}
-      </p>
-    )
+    return <output className={styles.test}>{t('test.listening', { span: format.span(TEST_MS) })}</output>
   return (
     <div className={styles.test}>
       {step.at === 'offered' ? (

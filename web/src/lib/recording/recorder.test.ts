@@ -37,7 +37,7 @@ function recording() {
   const track = new EventTarget()
   const pieces: Blob[] = []
   let now = 0
-  const ended = vi.fn()
+  const ended = vi.fn<() => void>()
   const recorder = startRecorder({
     stream: { getTracks: () => [track] } as unknown as MediaStream,
     onPiece: (piece) => pieces.push(piece),

@@ -18,11 +18,11 @@ let access: Awaited<ReturnType<typeof openForWriting>> | undefined
 let at = 0
 let turn: Promise<void> = Promise.resolve()
 
-scope.onmessage = ({ data }) => {
+scope.addEventListener('message', ({ data }) => {
   turn = turn
     .then(() => follow(data))
     .catch((error: unknown) => scope.postMessage({ failed: reasonOf(error) }))
-}
+})
 
 async function follow(order: AppendOrder): Promise<void> {
   if ('open' in order) {

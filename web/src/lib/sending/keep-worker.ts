@@ -13,12 +13,12 @@ export type KeepNews =
 const TELL_EVERY_BYTES = 4 * 1024 * 1024
 
 const scope = self as unknown as WorkerScope<KeepOrder, KeepNews>
-scope.onmessage = ({ data }) => {
+scope.addEventListener('message', ({ data }) => {
   void keep(data).then(
     () => scope.postMessage({ done: true }),
     (error: unknown) => scope.postMessage({ failed: reasonOf(error) }),
   )
-}
+})
 
 async function keep({ folder, name, file }: KeepOrder): Promise<void> {
   const access = await openForWriting(folder, name)

@@ -153,7 +153,7 @@ export function openKeptFiles(): KeptFiles {
         letGo()
       }
       return {
-        append: appending.append,
+        append: (piece) => appending.append(piece),
         finish: async () => {
           await end()
           const file = await (await (await folder()).getFileHandle(bytesOf(clipId))).getFile()
@@ -224,7 +224,7 @@ async function isHeld(name: string): Promise<boolean> {
 function appendTo(name: string): { append(piece: Blob): Promise<number>; close(): Promise<void> } {
   const worker = new Worker(new URL('./append-worker.ts', import.meta.url), { type: 'module' })
   const say = (order: AppendOrder): void => worker.postMessage(order)
-  const next = (): Promise<AppendNews> =>
+  const hear = (): Promise<AppendNews> =>
     new Promise((resolve, reject) => {
       const heard = ({ data }: MessageEvent<AppendNews>): void => {
         stop()
@@ -247,7 +247,7 @@ function appendTo(name: string): { append(piece: Blob): Promise<number>; close()
   /** One after the other, so that each hears its own answer. */
   const inTurn = (order: AppendOrder): Promise<AppendNews> => {
     const answered = turn.then(() => {
-      const answer = next()
+      const answer = hear()
       say(order)
       return answer
     })

@@ -161,6 +161,7 @@ async function sendMissing(given: SendFile, upload: ClipUpload): Promise<'all' |
   }
 
   const running = new Set<Promise<void>>()
+  // oxlint-disable-next-line eslint/no-unmodified-loop-condition -- set by whatever of them fails meanwhile
   while (!failed) {
     if (signed.length === 0) await fill()
     const next = signed.shift()

@@ -227,7 +227,7 @@ export function createSendings(deps: Deps) {
     /** A picked file's bytes, to look at it once more. */
     read: async (clipId: string): Promise<Blob | undefined> =>
       unkept.get(clipId) ?? (await files.read(clipId, 'picked')),
-    placeForSmaller: files.placeForSmaller,
+    placeForSmaller: (clipId: string) => files.placeForSmaller(clipId),
     /** What was made of the picked file goes in its place; undefined: the file as it was picked. */
     async goWith(clipId: string, smaller: Smaller | undefined): Promise<void> {
       await files.change(clipId, { smaller })

@@ -32,6 +32,6 @@ export const reasonOf = (error: unknown): 'no-room' | 'not-readable' =>
 
 /** What a worker of its own hears and says. */
 export type WorkerScope<Heard, Said> = {
-  onmessage: ((event: MessageEvent<Heard>) => void) | null
+  addEventListener: (type: 'message', listener: (event: MessageEvent<Heard>) => void) => void
   postMessage: (news: Said) => void
 }

@@ -49,9 +49,9 @@ export type ShrinkNews =
 export type ShrinkFailure = 'not-here' | 'no-room' | 'not-readable'
 
 const scope = self as unknown as WorkerScope<ShrinkOrder, ShrinkNews>
-scope.onmessage = ({ data }) => {
+scope.addEventListener('message', ({ data }) => {
   void follow(data).catch((error: unknown) => scope.postMessage({ failed: failureOf(error) }))
-}
+})
 
 class NotHere extends Error {
   override readonly name = 'NotHere'
