@@ -46,7 +46,7 @@ test('a second start on the same folder is told which process has it', async () 
 
 test.each([
   [['start'], { PORT: 'abc' }, 'PORT is abc, which is no port'],
-  [['start', '--emtpy'], {}, 'npm start knows only --empty'],
+  [['start', '--emtpy'], {}, 'npm start knows --empty and --lan, not --emtpy'],
   [['sweep'], {}, 'Say one of: npm run start'],
   [['suite', 'no-such'], {}, 'There is no suite called no-such'],
   [
