@@ -1,7 +1,7 @@
 import { stat, writeFile } from 'node:fs/promises'
 import { basename } from 'node:path'
 import type { Page } from 'playwright-core'
-import type { Phone } from '../../suites/stage/phone.ts'
+import { type Phone, pickFile } from '../../suites/stage/phone.ts'
 import type { Teacher } from '../../suites/stage/teacher.ts'
 import { watchRenderers } from './browser-memory.ts'
 
@@ -44,7 +44,7 @@ export async function sendSmaller({
   await page.goto(`${url}/clips/new`)
   await page.getByLabel('Title', { exact: true }).fill(name)
   const memory = await watchRenderers(phone.pid())
-  await page.locator('input[type=file]').setInputFiles(file)
+  await pickFile(page, file)
   const offered = await offerOf(page)
   if (offered === undefined)
     return { words: `${name}: goes as it was filmed`, tabPeakMiB: memory.stop(), made: undefined }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Page } from 'playwright-core'
+import { pickFile } from '../stage/phone.ts'
 import type { NetworkStage } from './network-stage.ts'
 import type { ThinLine } from './thin-line.ts'
 
@@ -92,7 +93,7 @@ async function pickAndSend(page: Page, line: ThinLine, file: string, title: stri
 
 /** Resolves once her clip has a place of its own: from there on nobody touches anything. */
 async function fillAndSend(page: Page, file: string, title: string): Promise<string> {
-  await page.locator('input[type=file]').setInputFiles(file)
+  await pickFile(page, file)
   await page.getByLabel('Title', { exact: true }).fill(title)
   await page.getByText('Kept safe on this device.').waitFor({ timeout: 120_000 })
   await page.getByRole('button', { name: 'Send', exact: true }).click()

@@ -69,8 +69,6 @@ export async function openThinLine({ to, kbit, lossRate, random }: LineSettings)
     const fate = incoming.url?.startsWith('/api/') ? fateOf() : 'well'
     fates[fate] += 1
     if (dark || fate === 'refused') return void incoming.socket.destroy()
-    open.add(incoming.socket)
-    incoming.socket.once('close', () => open.delete(incoming.socket))
     const length = Number(incoming.headers['content-length'] ?? 0)
     const cutAt =
       fate === 'cut-midway' ? Math.floor(random() * Math.max(1, length)) : Number.POSITIVE_INFINITY
@@ -110,6 +108,10 @@ export async function openThinLine({ to, kbit, lossRate, random }: LineSettings)
   }
 
   const server = createServer((incoming, outgoing) => void pass(incoming, outgoing))
+  server.on('connection', (socket) => {
+    open.add(socket)
+    socket.once('close', () => open.delete(socket))
+  })
   server.requestTimeout = 0
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')

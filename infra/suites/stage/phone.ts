@@ -75,6 +75,19 @@ export async function openPhone({
   }
 }
 
+/** Chooses a file for the page's file input by its path: over this line a library would send at most 50 MB. */
+export async function pickFile(page: Page, file: string): Promise<void> {
+  await page.locator('input[type=file]').waitFor({ state: 'attached' })
+  const session = await page.context().newCDPSession(page)
+  const { root } = await session.send('DOM.getDocument')
+  const { nodeId } = await session.send('DOM.querySelector', {
+    nodeId: root.nodeId,
+    selector: 'input[type=file]',
+  })
+  await session.send('DOM.setFileInputFiles', { files: [file], nodeId })
+  await session.detach()
+}
+
 async function startBrowser(
   found: ChromiumForTests,
   profileDir: string,

@@ -24,17 +24,17 @@ export function RoomTest({ stream, disabled }: { stream: MediaStream; disabled: 
 
   const listen = async (): Promise<void> => {
     const pieces: Blob[] = []
-    const timer = Promise.withResolvers<void>()
-    const running = startRecorder({
-      stream,
-      nowMs,
-      onPiece: (piece) => pieces.push(piece),
-      onEnded: timer.resolve,
-    })
-    recorder.current = running
     setStep({ at: 'listening' })
-    setTimeout(timer.resolve, TEST_MS)
-    await timer.promise
+    const running = await new Promise<Recorder>((over) => {
+      const started = startRecorder({
+        stream,
+        nowMs,
+        onPiece: (piece) => pieces.push(piece),
+        onEnded: () => over(started),
+      })
+      recorder.current = started
+      setTimeout(() => over(started), TEST_MS)
+    })
     await running.stop()
     setStep({ at: 'heard', bytes: new Blob(pieces, { type: recordingKind().type ?? 'video/webm' }) })
   }
