@@ -66,9 +66,11 @@ export async function openThinLine({ to, kbit, lossRate, random }: LineSettings)
   }
 
   async function pass(incoming: IncomingMessage, outgoing: ServerResponse): Promise<void> {
+    // The message forgets its socket once that is gone.
+    const { socket } = incoming
     const fate = incoming.url?.startsWith('/api/') ? fateOf() : 'well'
     fates[fate] += 1
-    if (dark || fate === 'refused') return void incoming.socket.destroy()
+    if (dark || fate === 'refused') return void socket.destroy()
     const length = Number(incoming.headers['content-length'] ?? 0)
     const cutAt =
       fate === 'cut-midway' ? Math.floor(random() * Math.max(1, length)) : Number.POSITIVE_INFINITY
@@ -103,7 +105,7 @@ export async function openThinLine({ to, kbit, lossRate, random }: LineSettings)
       outgoing.end()
     } catch {
       onward.destroy()
-      incoming.socket.destroy()
+      socket.destroy()
     }
   }
 
