@@ -287,16 +287,17 @@ export function createSendings(deps: Deps) {
     },
     setWifiOnly(on: boolean): void {
       wifiOnly = on
-      if (on && deps.isMetered() === true && running) {
-        const { clipId } = running
-        stop(clipId)
-        change(clipId, { state: 'for-wifi' })
-      }
       this.lineChanged()
     },
     /** The device has another line now, or none. */
     lineChanged(): void {
-      if (!wifiOnly || deps.isMetered() !== true)
+      if (wifiOnly && deps.isMetered() === true) {
+        if (running) {
+          const { clipId } = running
+          stop(clipId)
+          change(clipId, { state: 'for-wifi' })
+        }
+      } else
         for (const { clipId, state } of all.values())
           if (state === 'for-wifi') change(clipId, { state: 'waiting' })
       void work()
