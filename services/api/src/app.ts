@@ -4,6 +4,7 @@ import fastify, { type FastifyInstance, type FastifyServerOptions, LogController
 import { answerRoutes } from './answers/routes.ts'
 import { originalRoutes } from './clips/original-routes.ts'
 import { clipRoutes } from './clips/routes.ts'
+import { getClip } from './clips/service.ts'
 import { uploadRoutes } from './clips/upload-routes.ts'
 import type { ApiDeps } from './deps.ts'
 import { discussionRoutes } from './discussions/routes.ts'
@@ -82,7 +83,7 @@ export async function buildApp(deps: ApiDeps): Promise<FastifyInstance> {
       await api.register(clipRoutes, { deps })
       await api.register(originalRoutes, { deps })
       await api.register(uploadRoutes, { deps })
-      await api.register(uploadInPartsRoutes, { deps })
+      await api.register(uploadInPartsRoutes, { deps, getClip })
       await api.register(uploadBytesRoute, { deps })
       await api.register(mediaRoutes, { deps })
       await api.register(grantRoutes)

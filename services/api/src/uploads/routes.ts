@@ -9,11 +9,10 @@ import {
   Type,
   WantedRanges,
 } from '@cuepoint/contracts'
-import type { PartedUpload } from '@cuepoint/db'
+import type { PartedUpload, Tx } from '@cuepoint/db'
 import { type ByteRange, CuepointError, instantFrom } from '@cuepoint/domain'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyRequest } from 'fastify'
-import { getClip } from '../clips/service.ts'
 import type { ApiDeps } from '../deps.ts'
 import { newId } from '../http/new-id.ts'
 import { plainType } from '../http/plain-type.ts'
@@ -36,8 +35,14 @@ const access = { action: 'clip.upload', id: { from: 'params', field: 'clipId' } 
 /** Long enough for one range on a line that has become slow, short enough to be no door. */
 const GOOD_SECONDS = 15 * 60
 
+type Options = {
+  deps: ApiDeps
+  /** A clip as this reader sees it. */
+  getClip: (tx: Tx, readerId: string, clipId: string) => Promise<Clip>
+}
+
 /** The way in part by part: what is there stays there, whatever the line does. */
-export const uploadInPartsRoutes: FastifyPluginAsyncTypebox<{ deps: ApiDeps }> = async (app, { deps }) => {
+export const uploadInPartsRoutes: FastifyPluginAsyncTypebox<Options> = async (app, { deps, getClip }) => {
   const { maxBytes, maxDurationMs, keptSeconds } = deps.config.upload
   const forRequest = (request: FastifyRequest): UploadDeps => ({
     storage: deps.storage,
