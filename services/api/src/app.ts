@@ -5,7 +5,6 @@ import { answerRoutes } from './answers/routes.ts'
 import { originalRoutes } from './clips/original-routes.ts'
 import { clipRoutes } from './clips/routes.ts'
 import { getClip } from './clips/service.ts'
-import { uploadRoutes } from './clips/upload-routes.ts'
 import type { ApiDeps } from './deps.ts'
 import { discussionRoutes } from './discussions/routes.ts'
 import { stepRoutes } from './discussions/step-routes.ts'
@@ -35,7 +34,8 @@ import { createAuth } from './session/auth.ts'
 import { sessionRoutes } from './session/routes.ts'
 import { mailReset } from './session/service.ts'
 import { uploadBytesRoute } from './uploads/bytes-route.ts'
-import { uploadInPartsRoutes } from './uploads/routes.ts'
+import { uploadInPartsRoutes } from './uploads/parts-routes.ts'
+import { uploadInOneStreamRoutes } from './uploads/stream-routes.ts'
 
 export type { ApiConfig } from './config.ts'
 export type { ApiDeps } from './deps.ts'
@@ -82,7 +82,7 @@ export async function buildApp(deps: ApiDeps): Promise<FastifyInstance> {
       await api.register(healthRoutes, { deps })
       await api.register(clipRoutes, { deps })
       await api.register(originalRoutes, { deps })
-      await api.register(uploadRoutes, { deps })
+      await api.register(uploadInOneStreamRoutes, { deps, getClip })
       await api.register(uploadInPartsRoutes, { deps, getClip })
       await api.register(uploadBytesRoute, { deps })
       await api.register(mediaRoutes, { deps })

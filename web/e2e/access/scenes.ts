@@ -71,6 +71,7 @@ export const scenes: readonly Scene[] = [
   { name: 'home of a coach', who: 'coach', path: () => '/', shows: lesson },
   { name: 'home of a teacher', who: 'teacher', path: () => '/', shows: lesson },
   { name: 'send a clip', who: 'teacher', path: () => '/clips/new', shows: field('clips:title') },
+  { name: 'record a clip', who: 'teacher', path: () => '/clips/record', shows: heading('record:title') },
   { name: 'clips', who: 'teacher', path: () => '/clips', shows: lesson },
   {
     name: 'a clip, its owner',
@@ -125,5 +126,6 @@ export const scenes: readonly Scene[] = [
   program('invitations', words('program:invite.do')),
   program('partnerships', words('program:partnership.make')),
   program('counts', words('program:counts.clipsSent')),
+  program('settings', words('program:settings.reminder')),
   { name: 'settings', who: 'teacher', path: () => '/settings', shows: heading('session:settings.title') },
 ]

@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises'
 import { castOf, storyGround } from '@cuepoint/testing/story'
 import { type Browser, chromium, type Page, type Route } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { seriousFindings } from '../access/serious-findings.ts'
 import { shortLesson } from '../story/files.ts'
 import { aPerson, type Person } from '../story/person.ts'
 
@@ -84,6 +85,12 @@ describe.each([
   ['th', 'phone'],
 ] as const)('in %s on a %s', (language, size) => {
   let person: Person
+  const findings: string[] = []
+  /** A picture of the state she is in, and what axe says of it. */
+  const look = async (scene: string): Promise<void> => {
+    await person.look(scene)
+    findings.push(...(await seriousFindings(person.page)).map((finding) => `${scene}: ${finding}`))
+  }
   beforeAll(async () => {
     const { url, databaseUrl } = storyGround()
     const { teacher } = await castOf({ url, databaseUrl, language })
@@ -101,7 +108,7 @@ describe.each([
     const begins = page.getByRole('slider', { name: new RegExp(`^${t('clips:trim.from')}`) })
     const cannot = page.getByText(t('clips:trim.notHere'))
     await begins.or(cannot).waitFor()
-    await person.look('picked')
+    await look('picked')
     const canCut = await begins.isVisible()
     if (canCut) await begins.focus()
     const presses = canCut ? 10 : 0
@@ -120,25 +127,25 @@ describe.each([
     await line('held')
     await send(person)
     await shows(person, 'sending')
-    await person.look('sending')
+    await look('sending')
     await page.getByRole('button', { name: t('clips:sending.pause') }).click()
     await shows(person, 'paused')
-    await person.look('paused')
+    await look('paused')
     await page.getByRole('button', { name: t('clips:sending.goOn') }).click()
     await shows(person, 'sending')
     await line('dead')
     await shows(person, 'away')
-    await person.look('stalled')
+    await look('stalled')
     // Another day: the page is loaded anew while the line is still away.
     await page.reload()
     await shows(person, 'away')
     await line('held')
     await page.getByRole('button', { name: t('clips:sending.tryNow') }).click()
     await shows(person, 'sending')
-    await person.look('resumed')
+    await look('resumed')
     await line('open')
     expect(await arrives(person)).toBe(true)
-    await person.look('done')
+    await look('done')
     await page.unrouteAll({ behavior: 'ignoreErrors' })
   })
 
@@ -151,7 +158,7 @@ describe.each([
     await page.getByText(t('clips:sending.wifiOnly')).click()
     await onLine(page, 'cellular')
     await shows(person, 'for-wifi')
-    await person.look('waiting-for-wifi')
+    await look('waiting-for-wifi')
     await line('open')
     await onLine(page, 'wifi')
     expect(await arrives(person)).toBe(true)
@@ -165,7 +172,7 @@ describe.each([
     })
     await pick(person, 'Fractions')
     await page.getByText(t('clips:sending.noRoom')).waitFor()
-    await person.look('no-room')
+    await look('no-room')
     await send(person)
     expect(await arrives(person)).toBe(true)
   })
@@ -181,30 +188,32 @@ describe.each([
     const another = page.getByRole('button', { name: t('clips:pick.do') })
     await another.waitFor()
     expect(await another.isEnabled()).toBe(true)
-    await person.look('refused')
+    await look('refused')
     await page.unrouteAll({ behavior: 'ignoreErrors' })
   })
 
   test('she tries the room, records, and goes on with what she recorded', async () => {
     const { page, t } = person
     await person.go('/clips/record')
-    await person.look('record-ask')
+    await look('record-ask')
     await page.getByRole('button', { name: t('record:open') }).click()
     const record = page.getByRole('button', { name: t('record:record'), exact: true })
     await record.waitFor()
-    await person.look('record-ready')
+    await look('record-ready')
     await record.click()
     await page.getByRole('button', { name: t('record:pause') }).waitFor()
     await page.getByRole('timer').filter({ hasText: '0:03' }).waitFor()
-    await person.look('recording')
+    await look('recording')
     await page.getByRole('button', { name: t('record:stop'), exact: true }).click()
     await page.getByRole('button', { name: t('record:goOn') }).waitFor()
-    await person.look('recorded')
+    await look('recorded')
     await page.getByRole('button', { name: t('record:goOn') }).click()
     await page.getByText(t('clips:pick.kept')).waitFor()
     await send(person)
     expect(await arrives(person)).toBe(true)
   })
+
+  test('axe finds nothing serious in any of these states', () => expect(findings).toEqual([]))
 
   test('nothing in her console complained', () => {
     // What the browser itself says of a line that was cut, or of an answer that refused, was the purpose.

@@ -11,8 +11,8 @@ import {
 import { CuepointError } from '@cuepoint/domain'
 import { originalKey } from '@cuepoint/storage'
 import type { FastifyBaseLogger } from 'fastify'
-import type { ReceivedFile } from './receive-file.ts'
 import { createStallWatch } from '../http/stall-watch.ts'
+import type { ReceivedFile } from './receive-file.ts'
 
 export type Transfer = Upload & {
   transact: <T>(work: (tx: Tx) => Promise<T>) => Promise<T>
