@@ -203,6 +203,8 @@ describe.each([
     await record.click()
     await page.getByRole('button', { name: t('record:pause') }).waitFor()
     await page.getByRole('timer').filter({ hasText: '0:03' }).waitFor()
+    // By then two seconds at least are on the device.
+    await page.getByText(/[1-9]\d* kB/).waitFor({ timeout: 1_000 })
     await look('recording')
     await page.getByRole('button', { name: t('record:stop'), exact: true }).click()
     await page.getByRole('button', { name: t('record:goOn') }).waitFor()

@@ -72,6 +72,7 @@ test('a camera that is taken away ends it with what there is', () => {
 test.each([
   [['video/webm;codecs=vp8,opus'], 'webm'],
   [['video/mp4;codecs=avc1.42E01F,opus', 'video/webm;codecs=vp8,opus'], 'mp4'],
+  [['video/webm;codecs=h264,opus', 'video/mp4;codecs=avc1.42E01F,opus'], 'webm'],
   [[], 'webm'],
 ])('of %j the first that can be shown as it is makes a file of %s', (supported, extension) => {
   vi.stubGlobal('MediaRecorder', Recorder)

@@ -1,15 +1,18 @@
 /**
  * What a browser may record, best first. H.264 is shown without being encoded once more, and phones have hardware for
- * it; VP8 is what software still encodes in time. A browser that knows none of them by name chooses itself.
+ * it; VP8 is what software still encodes in time. WebM before MP4, because Chromium hands out an MP4 only from keyframe
+ * to keyframe, and what was not handed out is lost in a crash. A browser that knows none of them by name chooses itself.
  */
 const kinds = [
+  'video/webm;codecs=h264,opus',
   'video/mp4;codecs=avc1.42E01F,mp4a.40.2',
   'video/mp4;codecs=avc1.42E01F,opus',
-  'video/webm;codecs=h264,opus',
   'video/webm;codecs=vp8,opus',
 ]
 /** A crash loses at most what was not handed out yet, and the pieces are still large enough to cost nothing. */
 const PIECE_MS = 1_000
+/** As often, so that an MP4 comes in such pieces too. Browsers that do not know the option leave it out. */
+const KEYFRAME_MS = 1_000
 /** 720 lines of a room that hardly moves; a lesson of three minutes has some 40 MB. */
 const VIDEO_BITS_PER_SECOND = 1_700_000
 const AUDIO_BITS_PER_SECOND = 96_000
@@ -57,11 +60,13 @@ export function startRecorder({
   readonly nowMs: () => number
 }): Recorder {
   const { type } = recordingKind()
-  const recorder = new MediaRecorder(stream, {
+  const options: MediaRecorderOptions & { videoKeyFrameIntervalDuration: number } = {
     ...(type !== undefined && { mimeType: type }),
     videoBitsPerSecond: VIDEO_BITS_PER_SECOND,
     audioBitsPerSecond: AUDIO_BITS_PER_SECOND,
-  })
+    videoKeyFrameIntervalDuration: KEYFRAME_MS,
+  }
+  const recorder = new MediaRecorder(stream, options)
   let beforeMs = 0
   let sinceMs: number | undefined
   const hold = (): void => {
