@@ -44,7 +44,7 @@ export const playCuts =
       await until(0.8, 'the page is loaded anew')
       await reload(phone.page())
       await arrival(stage, [clipId], bytes / (kbit / 8))
-      tellLosses(line)
+      tellLosses(line, bytes)
       return { sent: [{ clipId, file }], resentRatio: (line.uploadedBytes() - bytes) / bytes }
     } finally {
       await close()
@@ -79,7 +79,7 @@ export const playQueue: Play = async (stage) => {
       sent.map(({ clipId }) => clipId),
       (clips * bytes) / (kbit / 8),
     )
-    tellLosses(line)
+    tellLosses(line, clips * bytes)
     return { sent, resentRatio: line.uploadedBytes() / (clips * bytes) - 1 }
   } finally {
     await close()
@@ -142,10 +142,16 @@ async function arrival(stage: NetworkStage, clipIds: readonly string[], wholeMs:
     await stage.teacher.waitFor(clipId, ['uploaded'], Math.max(1_000, endsMs - performance.now()))
 }
 
-function tellLosses(line: ThinLine): void {
+function tellLosses(line: ThinLine, bytes: number): void {
   const { well, ...lost } = line.lost()
   console.log(`  requests: ${well} went well, ${JSON.stringify(lost)}`)
+  const shares = Object.entries(line.uploadedBy()).map(([end, sent]) => `${end} ${percent(sent / bytes)}`)
+  console.log(
+    `  of ${bytes} bytes: ${shares.join(', ')}; sent again ${percent(line.uploadedBytes() / bytes - 1)}`,
+  )
 }
+
+const percent = (share: number): string => `${(share * 100).toFixed(1)} %`
 
 /** Numbers from 0 to 1 that look like chance and are the same in every run. */
 function seeded(seed: number): () => number {

@@ -23,6 +23,8 @@ export type ThinLine = {
   /** Bytes of uploads that came from the browser, whatever became of them. */
   readonly uploadedBytes: () => number
   readonly lost: () => Readonly<Record<Fate, number>>
+  /** The same bytes by what became of their request; `left`: by the browser itself, `dark`: in a blackout. */
+  readonly uploadedBy: () => Readonly<Record<Fate | 'left' | 'dark', number>>
   /** Nothing goes through any more, until `back`. */
   readonly blackout: () => void
   readonly back: () => void
@@ -39,6 +41,7 @@ export async function openThinLine({ to, kbit, lossRate, random }: LineSettings)
   let dark = false
   let uploaded = 0
   const fates: Record<Fate, number> = { well: 0, refused: 0, 'cut-midway': 0, 'answer-lost': 0 }
+  const by = { well: 0, refused: 0, 'cut-midway': 0, 'answer-lost': 0, left: 0, dark: 0 }
   const open = new Set<{ destroy: () => void }>()
 
   /** Waits until so many bytes are through: whoever comes later waits for those before. */
@@ -75,6 +78,7 @@ export async function openThinLine({ to, kbit, lossRate, random }: LineSettings)
     const cutAt =
       fate === 'cut-midway' ? Math.floor(random() * Math.max(1, length)) : Number.POSITIVE_INFINITY
     let came = 0
+    let end: keyof typeof by = fate
     const onward = request(new URL(incoming.url ?? '/', to), {
       method: incoming.method,
       headers: { ...incoming.headers, host: new URL(to).host, origin: to },
@@ -86,6 +90,7 @@ export async function openThinLine({ to, kbit, lossRate, random }: LineSettings)
         came += bytes
         if (isUpload(incoming)) uploaded += bytes
       })) {
+        if (dark) end = 'dark'
         if (came > cutAt || dark) throw new Error('cut')
         if (!onward.write(slice)) await once(onward, 'drain')
       }
@@ -104,8 +109,11 @@ export async function openThinLine({ to, kbit, lossRate, random }: LineSettings)
       }
       outgoing.end()
     } catch {
+      if (!incoming.complete && end !== 'dark' && came <= cutAt) end = 'left'
       onward.destroy()
       socket.destroy()
+    } finally {
+      if (isUpload(incoming)) by[end] += came
     }
   }
 
@@ -121,6 +129,7 @@ export async function openThinLine({ to, kbit, lossRate, random }: LineSettings)
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     uploadedBytes: () => uploaded,
     lost: () => fates,
+    uploadedBy: () => by,
     blackout: () => {
       dark = true
       for (const socket of open) socket.destroy()

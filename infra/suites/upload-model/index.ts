@@ -49,7 +49,7 @@ export async function run({ args }: { readonly args: readonly string[] }): Promi
       const outcome = await fc.check(property, { numRuns: runs, endOnFailure: false })
       if (outcome.failed) {
         divergences = 1
-        console.log(fc.defaultReportMessage(outcome))
+        console.log(fc.defaultReportMessage(outcome), outcome.errorInstance)
       }
       await sweep(stage)
       return { runs: outcome.numRuns, divergences, ...(await leftovers.count(database)) }

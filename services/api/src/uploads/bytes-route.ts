@@ -5,6 +5,7 @@ import type { ApiDeps } from '../deps.ts'
 import { closePolitely } from '../http/close-politely.ts'
 import { createStallWatch } from '../http/stall-watch.ts'
 import { problems } from '../plugins/problem.ts'
+import { closeWhereAsked } from './last-on-connection.ts'
 import { passOn } from './pass-on.ts'
 import { keptUpload, targetOf } from './service.ts'
 
@@ -23,6 +24,7 @@ export const uploadBytesRoute: FastifyPluginAsyncTypebox<{ deps: ApiDeps }> = as
 
   const going = new AbortController()
   app.addHook('preClose', async () => going.abort(new CuepointError('service-unavailable')))
+  app.addHook('onSend', closeWhereAsked)
   app.addHook('onSend', async (request, reply) => closePolitely(request, reply))
 
   app.post(

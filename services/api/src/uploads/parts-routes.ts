@@ -17,6 +17,7 @@ import type { ApiDeps } from '../deps.ts'
 import { newId } from '../http/new-id.ts'
 import { plainType } from '../http/plain-type.ts'
 import { problems } from '../plugins/problem.ts'
+import { closeWhereAsked } from './last-on-connection.ts'
 import {
   beginUpload,
   completeUpload,
@@ -44,6 +45,8 @@ type Options = {
 /** The way in part by part: what is there stays there, whatever the line does. */
 export const uploadInPartsRoutes: FastifyPluginAsyncTypebox<Options> = async (app, { deps, getClip }) => {
   const { maxBytes, maxDurationMs, keptSeconds } = deps.config.upload
+  app.addHook('onSend', closeWhereAsked)
+
   const forRequest = (request: FastifyRequest): UploadDeps => ({
     storage: deps.storage,
     transact: (work) => request.transact(work),

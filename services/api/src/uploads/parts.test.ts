@@ -125,6 +125,15 @@ test('beginning twice is beginning once, and another file waits for its turn', a
   expect((await stage.leftInStorage(clip.id)).openUploads).toHaveLength(1)
   const third = await begin(clip.id, 4 * mebibyte)
   expect([third.statusCode, third.json<{ code: string }>().code]).toEqual([409, 'upload-in-progress'])
+  // The first was last heard of too long ago: it is nobody's any more.
+  await stage.tables.asRole((tx) =>
+    tx
+      .updateTable('clip')
+      .set({ state_deadline: new Date(0) })
+      .where('id', '=', clip.id)
+      .execute(),
+  )
+  expect((await begun(clip.id, 4 * mebibyte)).id).not.toBe(one.json<ClipUpload>().id)
 })
 
 test('what is given up leaves nothing, and the clip takes a file again', async () => {
@@ -235,4 +244,25 @@ test('a piece that is shorter than its name says is no piece', async () => {
   await stage.storage.putBytes(key, randomBytes(10), { contentType: 'application/octet-stream' })
   const { have } = (await ask('GET', `/api/clips/${clip.id}/upload`)).json<ClipUpload>()
   expect(have).toEqual([])
+})
+
+test.each([
+  [{ 'x-last-on-connection': '1' }, 'close'],
+  [{}, 'keep-alive'],
+])('asked with %j the connection is left to %s', async (headers, left) => {
+  const clip = await aDraft()
+  const { id } = await begun(clip.id, 100)
+  const { url } = await signed(clip.id, id, range(0, 100))
+  const answers = [
+    await fetch(new URL(url, `http://127.0.0.1:${stage.port}`), {
+      method: 'PUT',
+      headers: { cookie: stage.cookies.teacher, 'content-type': 'application/octet-stream', ...headers },
+      body: new Uint8Array(100),
+    }),
+    await fetch(new URL(`/api/clips/${clip.id}/upload`, `http://127.0.0.1:${stage.port}`), {
+      headers: { cookie: stage.cookies.teacher, ...headers },
+    }),
+  ]
+  expect(answers.map(({ status }) => status)).toEqual([204, 200])
+  expect(answers.map((answer) => answer.headers.get('connection'))).toEqual([left, left])
 })

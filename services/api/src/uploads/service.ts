@@ -73,7 +73,7 @@ export async function beginUpload(
   const { clipId, uploadId, sizeBytes, contentType } = wanted
   const found = await transact((tx) => findPartedUpload(tx, clipId))
   if (found?.sizeBytes === sizeBytes) return found
-  if (found) throw new CuepointError('upload-in-progress')
+  // Another file's: whether that is alive, the claim says.
   const multipart = await storage.openMultipart(originalKey(clipId, uploadId), contentType)
   const { partBytes } = gridOf(sizeBytes)
   const verdict = await transact((tx) =>

@@ -1,5 +1,5 @@
 import type { Clip } from '@cuepoint/contracts'
-import { Button, Textarea, TextInput } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { IconPencil } from '@tabler/icons-react'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
@@ -12,6 +12,7 @@ import { request } from '../../lib/api/request.ts'
 import { useKeptText } from '../../lib/kept-text.ts'
 import { useFormat, useNow } from '../../lib/reader.tsx'
 import styles from './clip-words.module.css'
+import { NoteField, TitleField } from './words-fields.tsx'
 
 /** Title, whose it is, and the note to the coach; the owner changes them in their place. */
 export function ClipWords({ clip }: { clip: Clip }) {
@@ -67,25 +68,8 @@ function EditWords({ clip, onDone }: { clip: Clip; onDone: () => void }) {
   })
   return (
     <PlainForm onSubmit={() => save.mutate()}>
-      <TextInput
-        label={t('title')}
-        required
-        withAsterisk={false}
-        maxLength={200}
-        size="md"
-        data-autofocus
-        value={title}
-        onChange={(event) => setTitle(event.currentTarget.value)}
-      />
-      <Textarea
-        label={t('note')}
-        maxLength={4000}
-        autosize
-        minRows={3}
-        size="md"
-        value={note}
-        onChange={(event) => setNote(event.currentTarget.value)}
-      />
+      <TitleField value={title} onChange={setTitle} takeFocus />
+      <NoteField value={note} onChange={setNote} />
       {save.isError && <ProblemMessage error={save.error} />}
       <div className={styles.actions}>
         <Button type="submit" loading={save.isPending} disabled={title.trim() === ''}>

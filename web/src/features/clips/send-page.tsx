@@ -1,5 +1,5 @@
 import { instantFrom, nowMs } from '@cuepoint/domain'
-import { Button, NativeSelect, Textarea, TextInput } from '@mantine/core'
+import { Button, NativeSelect } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -24,6 +24,7 @@ import { HeldLine } from './held-line.tsx'
 import styles from './send-page.module.css'
 import { TrimDesk } from './trim-desk.tsx'
 import { useShrinking } from './use-shrinking.ts'
+import { NoteField, TitleField } from './words-fields.tsx'
 
 /** Title and note are saved first, then the file goes: whatever happens to it, her words are there. */
 export function SendPage() {
@@ -94,25 +95,8 @@ export function SendPage() {
             data={programs.map((program) => ({ value: program.id, label: program.name }))}
           />
         )}
-        <TextInput
-          label={t('title')}
-          required
-          withAsterisk={false}
-          maxLength={200}
-          size="md"
-          value={title}
-          onChange={(event) => setTitle(event.currentTarget.value)}
-        />
-        <Textarea
-          label={t('note')}
-          description={t('send.noteHint')}
-          maxLength={4000}
-          autosize
-          minRows={3}
-          size="md"
-          value={note}
-          onChange={(event) => setNote(event.currentTarget.value)}
-        />
+        <TitleField value={title} onChange={setTitle} />
+        <NoteField value={note} onChange={setNote} hint={t('send.noteHint')} />
         {create.isError && <ProblemMessage error={create.error} />}
         <div className={styles.send}>
           <Button

@@ -7,7 +7,13 @@ type Named<Route extends RouteKey> = keyof ParamsOf<Route> extends never
   : { params: ParamsOf<Route> }
 type Filled<Route extends RouteKey> =
   BodyOf<Route> extends undefined ? { body?: never } : { body: BodyOf<Route> }
-type Manner = { signal?: AbortSignal; timeoutMs?: number; keepalive?: boolean }
+type Manner = {
+  signal?: AbortSignal
+  timeoutMs?: number
+  keepalive?: boolean
+  /** No other request goes over the same connection after this one. */
+  lastOnConnection?: boolean
+}
 export type RequestOptions<Route extends RouteKey> = Named<Route> & Filled<Route> & Manner
 /** The options may be left out where nothing in them is needed. */
 type Given<Route extends RouteKey> =
@@ -15,6 +21,8 @@ type Given<Route extends RouteKey> =
     ? [options: RequestOptions<Route>]
     : [options?: RequestOptions<Route>]
 
+/** Asks the server to close the connection behind its answer; only what uploads ask for listens to it. */
+export const lastOnConnection = { 'x-last-on-connection': '1' } as const
 const usualTimeoutMs = 30_000
 /** Waits before a GET is sent again: a phone changing cells is back within seconds. */
 const retryAfterMs = [400, 1500]
@@ -60,7 +68,10 @@ async function once(method: string, address: string, manner: Manner & { body?: u
     const response = await fetch(address, {
       method,
       credentials: 'same-origin',
-      headers: writes ? { 'content-type': 'application/json' } : {},
+      headers: {
+        ...(writes && { 'content-type': 'application/json' }),
+        ...(manner.lastOnConnection && lastOnConnection),
+      },
       ...(writes && { body: JSON.stringify(manner.body ?? {}) }),
       ...(manner.keepalive && { keepalive: true }),
       signal: stop.signal,

@@ -1,8 +1,9 @@
 /** A cut costs half of this on average, and each request some round trips: about the best of both. */
-const PIECE_SECONDS = 4
+const PIECE_SECONDS = 3
 /** A part that takes no longer than this goes whole, straight into its place. */
 const PART_SECONDS = 10
-const FIRST_GUESS_BYTES_PER_SECOND = 64 * 1024
+/** Low: on a thin line a large first request is lost with every reload, and on a good one a small one costs nothing. */
+const FIRST_GUESS_BYTES_PER_SECOND = 16 * 1024
 /** How much the last request says against all before it. */
 const WEIGHT = 0.4
 
@@ -16,11 +17,14 @@ export type LinePace = {
   /** Requests side by side: one on a thin line, where two would only halve each other. */
   atOnce(partBytes: number): number
   bytesPerSecond(): number | undefined
+  /** It has cut a request: then a browser that repeats what it lost costs more than new connections do. */
+  breaks(): boolean
 }
 
 /** Measures the line by what it carries and says how to cut for it. */
 export function createLinePace(): LinePace {
   let measured: number | undefined
+  let hasCut = false
   const rate = (): number => measured ?? FIRST_GUESS_BYTES_PER_SECOND
   return {
     carried(bytes, ms) {
@@ -30,10 +34,12 @@ export function createLinePace(): LinePace {
     },
     cut() {
       measured = rate() / 2
+      hasCut = true
     },
     wantedBytes: (partBytes) =>
       rate() * PART_SECONDS >= partBytes ? partBytes : Math.floor(rate() * PIECE_SECONDS),
     atOnce: (partBytes) => (rate() * PIECE_SECONDS >= partBytes ? 3 : 1),
     bytesPerSecond: () => measured,
+    breaks: () => hasCut,
   }
 }

@@ -1,3 +1,5 @@
+import { lastOnConnection } from '../api/request.ts'
+
 /** How one request for some bytes ended. `cut`: by the line, so nobody knows whether they arrived. */
 export type PutOutcome =
   | { readonly end: 'stored' | 'cut' }
@@ -8,6 +10,7 @@ export type PutOptions = {
   readonly sameOrigin: boolean
   readonly body: Blob
   readonly signal: AbortSignal
+  readonly lastOnConnection: boolean
   /** How many of its bytes have left. */
   readonly onSent: (bytes: number) => void
 }
@@ -16,7 +19,14 @@ export type PutOptions = {
 const SILENT_MS = 20_000
 
 /** One PUT of some bytes, told as they leave. A browser reports that for XMLHttpRequest alone. */
-export function putRange({ url, sameOrigin, body, signal, onSent }: PutOptions): Promise<PutOutcome> {
+export function putRange({
+  url,
+  sameOrigin,
+  body,
+  signal,
+  lastOnConnection: isLast,
+  onSent,
+}: PutOptions): Promise<PutOutcome> {
   return new Promise((resolve) => {
     const xhr = new XMLHttpRequest()
     let silence: ReturnType<typeof setTimeout> | undefined
@@ -44,7 +54,12 @@ export function putRange({ url, sameOrigin, body, signal, onSent }: PutOptions):
     signal.addEventListener('abort', stop, { once: true })
     if (signal.aborted) return end({ end: 'cut' })
     xhr.open('PUT', url)
-    if (sameOrigin) xhr.setRequestHeader('content-type', 'application/octet-stream')
+    // Storage of its own would have to be asked before about any header that is not a usual one.
+    const headers = {
+      ...(sameOrigin && { 'content-type': 'application/octet-stream' }),
+      ...(sameOrigin && isLast && lastOnConnection),
+    }
+    for (const [name, value] of Object.entries(headers)) xhr.setRequestHeader(name, value)
     xhr.send(body)
     moved()
   })

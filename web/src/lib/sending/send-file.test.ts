@@ -166,3 +166,24 @@ test('stopping ends it with her own reason, and what is there stays there', asyn
   await expect(send(server)).resolves.toBe(arrived)
   expect(server.stored()).toBe(12 * mebibyte)
 })
+
+test('on a line that nobody has measured the first request is small, and the next is cut for what it carried', async () => {
+  const server = serverOf(4 * mebibyte, [])
+  await send(server)
+  const [first, second] = server.ranges.map(({ fromByte, toByte }) => toByte - fromByte)
+  expect(first).toBe(64 * 1024)
+  expect(second).toBe(3 * 64 * 1024)
+})
+
+test('once the line has cut a request, each goes over a connection of its own', async () => {
+  // Begun and signed, then the first bytes are lost.
+  const server = serverOf(mebibyte, ['well', 'well', 'lost-before'])
+  const asked: boolean[] = []
+  const put = async (options: PutOptions) => {
+    asked.push(options.lastOnConnection)
+    return await server.put(options)
+  }
+  await send(server, { put })
+  expect(asked.length).toBeGreaterThan(2)
+  expect(asked).toEqual(asked.map((_, n) => n > 0))
+})

@@ -14,21 +14,18 @@ import type { ClipWords } from './kept-files.ts'
 import type { LinePace } from './line-pace.ts'
 import type { PutOptions, PutOutcome } from './put-range.ts'
 
+export type Manner = { readonly signal: AbortSignal; readonly lastOnConnection: boolean }
+
 /** The server's side of one clip's upload. All of it may be asked again, whatever became of the answer. */
 export type UploadApi = {
   /** The clip under the id that this device gave it, made or there already. */
-  make(clipId: string, words: ClipWords, signal: AbortSignal): Promise<void>
+  make(clipId: string, words: ClipWords, manner: Manner): Promise<void>
   /** The upload that is on its way, or one that begins now. */
-  begin(clipId: string, file: Blob, signal: AbortSignal): Promise<ClipUpload>
-  find(clipId: string, signal: AbortSignal): Promise<ClipUpload>
-  sign(
-    clipId: string,
-    uploadId: string,
-    ranges: readonly ByteRange[],
-    signal: AbortSignal,
-  ): Promise<SignedRange[]>
-  join(clipId: string, uploadId: string, part: number, signal: AbortSignal): Promise<void>
-  complete(clipId: string, uploadId: string, signal: AbortSignal): Promise<Clip>
+  begin(clipId: string, file: Blob, manner: Manner): Promise<ClipUpload>
+  find(clipId: string, manner: Manner): Promise<ClipUpload>
+  sign(clipId: string, uploadId: string, ranges: readonly ByteRange[], manner: Manner): Promise<SignedRange[]>
+  join(clipId: string, uploadId: string, part: number, manner: Manner): Promise<void>
+  complete(clipId: string, uploadId: string, manner: Manner): Promise<Clip>
 }
 
 export type SendFile = {
@@ -50,6 +47,7 @@ export type SendFile = {
 }
 
 const SIGNED_AT_ONCE = 8
+const mannerOf = ({ signal, pace }: SendFile): Manner => ({ signal, lastOnConnection: pace.breaks() })
 const FIRST_PAUSE_MS = 500
 const LONGEST_PAUSE_MS = 30_000
 
@@ -67,8 +65,11 @@ export async function sendFile(given: SendFile): Promise<Clip> {
   let upload: ClipUpload | undefined
   for (;;) {
     try {
-      if (upload === undefined && words) await api.make(clipId, words, signal)
-      upload = upload === undefined ? await api.begin(clipId, file, signal) : await api.find(clipId, signal)
+      if (upload === undefined && words) await api.make(clipId, words, mannerOf(given))
+      upload =
+        upload === undefined
+          ? await api.begin(clipId, file, mannerOf(given))
+          : await api.find(clipId, mannerOf(given))
       onTrouble(undefined)
       const before = bytesIn(upload.have)
       const sent = await sendMissing(given, upload)
@@ -90,14 +91,15 @@ export async function sendFile(given: SendFile): Promise<Clip> {
 }
 
 /** Parts whose pieces are all there, and that nobody heard to be joined, are joined on the way. */
-async function completed({ api, clipId, signal }: SendFile, upload: ClipUpload): Promise<Clip> {
+async function completed(given: SendFile, upload: ClipUpload): Promise<Clip> {
+  const { api, clipId } = given
   try {
-    return await api.complete(clipId, upload.id, signal)
+    return await api.complete(clipId, upload.id, mannerOf(given))
   } catch (error) {
     if (!isProblem(error, 'upload-incomplete')) throw error
     for (const range of rangesOf(error.details['missing']))
-      await api.join(clipId, upload.id, partAt(upload, range), signal)
-    return await api.complete(clipId, upload.id, signal)
+      await api.join(clipId, upload.id, partAt(upload, range), mannerOf(given))
+    return await api.complete(clipId, upload.id, mannerOf(given))
   }
 }
 
@@ -121,13 +123,15 @@ async function sendMissing(given: SendFile, upload: ClipUpload): Promise<'all' |
   /** The next ranges as the line is now, signed together: one question for several requests. */
   const fill = async (): Promise<void> => {
     const wanted = pace.wantedBytes(upload.partBytes)
+    // What is signed is cut: as long as the line is not known, that is a guess.
+    const atMost = pace.bytesPerSecond() === undefined ? 1 : SIGNED_AT_ONCE
     const ranges: ByteRange[] = []
     for (;;) {
       const next = nextRange(upload, missingRanges(whole, [...have, ...away.keys(), ...ranges]), wanted)
-      if (!next || ranges.length === SIGNED_AT_ONCE) break
+      if (!next || ranges.length === atMost) break
       ranges.push(next)
     }
-    if (ranges.length > 0) signed.push(...(await api.sign(clipId, upload.id, ranges, signal)))
+    if (ranges.length > 0) signed.push(...(await api.sign(clipId, upload.id, ranges, mannerOf(given))))
   }
 
   const sendOne = async (range: SignedRange): Promise<void> => {
@@ -138,7 +142,7 @@ async function sendMissing(given: SendFile, upload: ClipUpload): Promise<'all' |
       url,
       sameOrigin,
       body: given.file.slice(fromByte, toByte),
-      signal,
+      ...mannerOf(given),
       onSent: (bytes) => {
         away.set(range, bytes)
         tell()
@@ -157,7 +161,7 @@ async function sendMissing(given: SendFile, upload: ClipUpload): Promise<'all' |
     tell()
     const part = rangeOfPart(upload, partAt(upload, range))
     if (!isWholePart(upload, range) && missingRanges(part, have).length === 0)
-      await api.join(clipId, upload.id, partAt(upload, range), signal)
+      await api.join(clipId, upload.id, partAt(upload, range), mannerOf(given))
   }
 
   const running = new Set<Promise<void>>()

@@ -5,36 +5,37 @@ import type { UploadApi } from './send-file.ts'
 const timeoutMs = 60_000
 
 export const uploadApi: UploadApi = {
-  make: async (clipId, words, signal) => {
-    await request('POST /clips', { body: { id: clipId, ...words }, signal, timeoutMs })
+  make: async (clipId, words, manner) => {
+    await request('POST /clips', { body: { id: clipId, ...words }, ...manner, timeoutMs })
   },
-  begin: (clipId, file, signal) =>
+  begin: (clipId, file, manner) =>
     request('POST /clips/:clipId/upload', {
       params: { clipId },
       body: { sizeBytes: file.size, contentType: file.type.slice(0, 100) },
-      signal,
+      ...manner,
       timeoutMs,
     }),
-  find: (clipId, signal) => request('GET /clips/:clipId/upload', { params: { clipId }, signal, timeoutMs }),
-  sign: async (clipId, uploadId, ranges, signal) =>
+  find: (clipId, manner) =>
+    request('GET /clips/:clipId/upload', { params: { clipId }, ...manner, timeoutMs }),
+  sign: async (clipId, uploadId, ranges, manner) =>
     (
       await request('POST /clips/:clipId/upload/:uploadId/signatures', {
         params: { clipId, uploadId },
         body: { ranges: ranges.map(({ fromByte, toByte }) => ({ fromByte, toByte })) },
-        signal,
+        ...manner,
         timeoutMs,
       })
     ).items,
-  join: (clipId, uploadId, part, signal) =>
+  join: (clipId, uploadId, part, manner) =>
     request('PUT /clips/:clipId/upload/:uploadId/parts/:part', {
       params: { clipId, uploadId, part: String(part) },
-      signal,
+      ...manner,
       timeoutMs,
     }),
-  complete: (clipId, uploadId, signal) =>
+  complete: (clipId, uploadId, manner) =>
     request('POST /clips/:clipId/upload/:uploadId/complete', {
       params: { clipId, uploadId },
-      signal,
+      ...manner,
       timeoutMs,
     }),
 }
