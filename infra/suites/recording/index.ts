@@ -74,7 +74,7 @@ export async function run(): Promise<Record<string, number>> {
     return {
       arrived: [first, second].filter((clip) => clip !== undefined).length,
       lengthSeconds: length ?? 0,
-      lengthOffSeconds: Math.abs((length ?? 0) - RECORDED_SECONDS),
+      lengthOffSeconds: Math.round(Math.abs((length ?? 0) - RECORDED_SECONDS) * 10) / 10,
       playedSeconds,
       recordedSeconds: Math.round(recorded * 10) / 10,
       rescuedSeconds: rescued ?? 0,

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
 import { meQuery } from '../../lib/api/queries.ts'
 import type { ClipWords } from '../../lib/sending/kept-files.ts'
-import type { Sending } from '../../lib/sending/sendings.ts'
+import type { Sending } from '../../lib/sending/sending-list.ts'
 import { useSendings } from '../../lib/sending/sendings-context.tsx'
 import { faultOf, type Picked, readDurationMs } from './pick-check.ts'
 

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next'
 import { useFormat } from '../../lib/reader.tsx'
-import type { Sending } from '../../lib/sending/sendings.ts'
+import type { Sending } from '../../lib/sending/sending-list.ts'
 import styles from './send-page.module.css'
 
 /** Whether the file she has picked is safe on this device. */

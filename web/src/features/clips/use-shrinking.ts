@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { measureLine } from '../../lib/sending/measure-line.ts'
-import type { Sending } from '../../lib/sending/sendings.ts'
+import type { Sending } from '../../lib/sending/sending-list.ts'
 import { useSendings } from '../../lib/sending/sendings-context.tsx'
 import { drawStills, lookAt, ShrinkFault, shrink } from '../../lib/shrinking/shrinker.ts'
 import {

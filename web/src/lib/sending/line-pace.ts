@@ -6,6 +6,8 @@ const PART_SECONDS = 10
 const FIRST_GUESS_BYTES_PER_SECOND = 16 * 1024
 /** How much the last request says against all before it. */
 const WEIGHT = 0.4
+/** In a row. A line that loses one in five carries so many in one of a hundred tries. */
+const STEADY_REQUESTS = 20
 
 export type LinePace = {
   /** A request carried so many bytes in so long. */
@@ -17,29 +19,30 @@ export type LinePace = {
   /** Requests side by side: one on a thin line, where two would only halve each other. */
   atOnce(partBytes: number): number
   bytesPerSecond(): number | undefined
-  /** It has cut a request: then a browser that repeats what it lost costs more than new connections do. */
-  breaks(): boolean
+  /** It has cut nothing for so long that what a browser repeats by itself costs less than new connections do. */
+  isSteady(): boolean
 }
 
 /** Measures the line by what it carries and says how to cut for it. */
 export function createLinePace(): LinePace {
   let measured: number | undefined
-  let hasCut = false
+  let unbroken = 0
   const rate = (): number => measured ?? FIRST_GUESS_BYTES_PER_SECOND
   return {
     carried(bytes, ms) {
+      unbroken += 1
       if (ms <= 0) return
       const seen = (bytes * 1_000) / ms
       measured = measured === undefined ? seen : measured * (1 - WEIGHT) + seen * WEIGHT
     },
     cut() {
       measured = rate() / 2
-      hasCut = true
+      unbroken = 0
     },
     wantedBytes: (partBytes) =>
       rate() * PART_SECONDS >= partBytes ? partBytes : Math.floor(rate() * PIECE_SECONDS),
     atOnce: (partBytes) => (rate() * PIECE_SECONDS >= partBytes ? 3 : 1),
     bytesPerSecond: () => measured,
-    breaks: () => hasCut,
+    isSteady: () => unbroken >= STEADY_REQUESTS,
   }
 }

@@ -175,15 +175,17 @@ test('on a line that nobody has measured the first request is small, and the nex
   expect(second).toBe(3 * 64 * 1024)
 })
 
-test('once the line has cut a request, each goes over a connection of its own', async () => {
-  // Begun and signed, then the first bytes are lost.
-  const server = serverOf(mebibyte, ['well', 'well', 'lost-before'])
-  const asked: boolean[] = []
+test('each request goes over a connection of its own until the line is known to be steady', async () => {
+  const pace = createLinePace()
+  const isLast: boolean[] = []
+  const server = serverOf(9 * mebibyte, [])
   const put = async (options: PutOptions) => {
-    asked.push(options.lastOnConnection)
+    isLast.push(options.lastOnConnection)
     return await server.put(options)
   }
-  await send(server, { put })
-  expect(asked.length).toBeGreaterThan(2)
-  expect(asked).toEqual(asked.map((_, n) => n > 0))
+  await send(server, { put, pace, nowMs: () => 0 })
+  expect(isLast.length).toBeGreaterThan(20)
+  expect(isLast).toEqual(isLast.map((_, n) => n < 20))
+  pace.cut()
+  expect(pace.isSteady()).toBe(false)
 })

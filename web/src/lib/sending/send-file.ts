@@ -47,7 +47,7 @@ export type SendFile = {
 }
 
 const SIGNED_AT_ONCE = 8
-const mannerOf = ({ signal, pace }: SendFile): Manner => ({ signal, lastOnConnection: pace.breaks() })
+const mannerOf = ({ signal, pace }: SendFile): Manner => ({ signal, lastOnConnection: !pace.isSteady() })
 const FIRST_PAUSE_MS = 500
 const LONGEST_PAUSE_MS = 30_000
 

@@ -7,7 +7,8 @@ import { recall, remember } from '../device-memory.ts'
 import { aloneInBrowser, isMetered, onLineChange, pauseUntilLine } from './browser.ts'
 import { openKeptFiles } from './kept-files.ts'
 import { putRange } from './put-range.ts'
-import { createSendings, type Sending, type Sendings } from './sendings.ts'
+import type { Sending } from './sending-list.ts'
+import { createSendings, type Sendings } from './sendings.ts'
 import { uploadApi } from './upload-api.ts'
 
 const Context = createContext<Sendings | undefined>(undefined)

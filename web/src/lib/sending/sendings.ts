@@ -1,5 +1,4 @@
 import type { Clip } from '@cuepoint/contracts'
-import type { ApiProblem } from '../api/problem.ts'
 import { asProblem } from '../api/problem.ts'
 import {
   type ClipWords,
@@ -11,41 +10,7 @@ import {
 } from './kept-files.ts'
 import { createLinePace, type LinePace } from './line-pace.ts'
 import { type SendFile, sendFile } from './send-file.ts'
-
-/**
- * `keeping`: being copied to where it is safe. `picked`: safe, and she has not said yet that it is to go. `waiting`:
- * for its turn, or for the line, then with a problem. `arriving`: every byte is there and the receipt is not.
- * `for-wifi`: she asked not to pay for it by the megabyte.
- */
-export type SendingState =
-  | 'keeping'
-  | 'picked'
-  | 'waiting'
-  | 'sending'
-  | 'arriving'
-  | 'paused'
-  | 'for-wifi'
-  | 'refused'
-
-export type Sending = {
-  readonly clipId: string
-  readonly state: SendingState
-  /** She said that it is to go. */
-  readonly wanted: boolean
-  /** Of the file. */
-  readonly name: string
-  /** Of the clip, where the server may not have it yet. */
-  readonly words?: ClipWords | undefined
-  readonly sizeBytes: number
-  /** Bytes that are stored or have left; while keeping, those that are safe. */
-  readonly doneBytes: number
-  readonly bytesPerSecond: number | undefined
-  /** Why this browser cannot keep it: it goes with the window. Undefined where it is safe. */
-  readonly unkept?: KeepFault['reason'] | undefined
-  /** What goes was made of the picked file on this device. */
-  readonly isSmaller?: boolean
-  readonly problem?: ApiProblem | undefined
-}
+import { createSendingList, type Sending } from './sending-list.ts'
 
 export type Sendings = ReturnType<typeof createSendings>
 
@@ -70,34 +35,20 @@ const stateAt = { recording: 'picked', picked: 'picked', going: 'waiting', pause
 export function createSendings(deps: Deps) {
   const { files, makePace = createLinePace } = deps
   const pace = makePace()
-  let all: ReadonlyMap<string, Sending> = new Map()
+  const list = createSendingList()
+  const { put, change } = list
   const unkept = new Map<string, Blob>()
-  const listeners = new Set<() => void>()
   let running: { readonly clipId: string; readonly stop: AbortController } | undefined
   let wifiOnly = false
 
-  const tell = (): void => {
-    for (const listener of listeners) listener()
-  }
-  const put = (sending: Sending): void => {
-    all = new Map(all).set(sending.clipId, sending)
-    tell()
-  }
-  const change = (clipId: string, part: Partial<Sending>): void => {
-    const sending = all.get(clipId)
-    if (sending) put({ ...sending, ...part })
-  }
   const drop = (clipId: string): void => {
-    const rest = new Map(all)
-    rest.delete(clipId)
-    all = rest
     unkept.delete(clipId)
-    tell()
+    list.drop(clipId)
   }
   const stop = (clipId: string): void => {
     if (running?.clipId === clipId) running.stop.abort()
   }
-  const next = (): Sending | undefined => [...all.values()].find(({ state }) => state === 'waiting')
+  const next = (): Sending | undefined => list.all().find(({ state }) => state === 'waiting')
   const read = async (clipId: string): Promise<Blob | undefined> =>
     unkept.get(clipId) ?? (await files.read(clipId))
 
@@ -113,7 +64,7 @@ export function createSendings(deps: Deps) {
       const clip = await sendFile({
         ...deps,
         clipId,
-        words: all.get(clipId)?.words,
+        words: list.find(clipId)?.words,
         file,
         pace,
         signal,
@@ -144,7 +95,7 @@ export function createSendings(deps: Deps) {
     const first = next()
     if (!first) return
     if (wifiOnly && deps.isMetered() === true) {
-      for (const { clipId, state } of all.values())
+      for (const { clipId, state } of list.all())
         if (state === 'waiting') change(clipId, { state: 'for-wifi' })
       return
     }
@@ -168,7 +119,7 @@ export function createSendings(deps: Deps) {
      */
     async pick(clipId: string, personId: string, file: File, words?: ClipWords): Promise<void> {
       const { name, size: sizeBytes, type: contentType } = file
-      if (all.has(clipId)) await this.giveUp(clipId)
+      if (list.find(clipId)) await this.giveUp(clipId)
       const base = { clipId, name, words, sizeBytes, doneBytes: 0, bytesPerSecond: undefined }
       put({ ...base, state: 'keeping', wanted: false })
       const entry: KeptFile = {
@@ -189,7 +140,7 @@ export function createSendings(deps: Deps) {
         unkept.set(clipId, file)
         change(clipId, { unkept: error.reason })
       }
-      const now = all.get(clipId)
+      const now = list.find(clipId)
       if (!now) {
         unkept.delete(clipId)
         return await files.remove(clipId)
@@ -218,7 +169,7 @@ export function createSendings(deps: Deps) {
     },
     /** It is to go, into a clip that is there, or that is made with these words first. */
     async send(clipId: string, words?: ClipWords): Promise<void> {
-      const isKeeping = all.get(clipId)?.state === 'keeping'
+      const isKeeping = list.find(clipId)?.state === 'keeping'
       change(clipId, { wanted: true, words, ...(!isKeeping && { state: 'waiting' }) })
       if (isKeeping) return
       await files.change(clipId, { stage: 'going', words })
@@ -241,7 +192,7 @@ export function createSendings(deps: Deps) {
       for (const entry of await files.list(personId)) {
         const { clipId, name, stage, words, keptAtMs, smaller } = entry
         const { sizeBytes } = smaller ?? entry
-        if (all.has(clipId)) continue
+        if (list.find(clipId)) continue
         if (stateAt[stage] === 'picked' && deps.nowMs() - keptAtMs > PICKED_KEPT_MS) {
           await files.remove(clipId)
           continue
@@ -264,8 +215,7 @@ export function createSendings(deps: Deps) {
     halt(): void {
       running?.stop.abort()
       unkept.clear()
-      all = new Map()
-      tell()
+      list.clear()
     },
     async pause(clipId: string): Promise<void> {
       change(clipId, { state: 'paused', problem: undefined })
@@ -298,20 +248,17 @@ export function createSendings(deps: Deps) {
           change(clipId, { state: 'for-wifi' })
         }
       } else
-        for (const { clipId, state } of all.values())
+        for (const { clipId, state } of list.all())
           if (state === 'for-wifi') change(clipId, { state: 'waiting' })
       void work()
     },
-    find: (clipId: string): Sending | undefined => all.get(clipId),
-    list: (): ReadonlyMap<string, Sending> => all,
+    find: list.find,
+    list: list.byClip,
+    subscribe: list.subscribe,
     /** True while closing the window would cost her a file. */
     wouldLose: (): boolean =>
-      [...all.values()].some(
-        ({ unkept, state }) => state === 'keeping' || (unkept !== undefined && state !== 'refused'),
-      ),
-    subscribe: (listener: () => void): (() => void) => {
-      listeners.add(listener)
-      return () => listeners.delete(listener)
-    },
+      list
+        .all()
+        .some(({ unkept, state }) => state === 'keeping' || (unkept !== undefined && state !== 'refused')),
   }
 }
