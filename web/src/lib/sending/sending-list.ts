@@ -49,11 +49,11 @@ export function createSendingList() {
   const put = (sending: Sending): void => become(new Map(all).set(sending.clipId, sending))
   return {
     put,
-    change(clipId: string, part: Partial<Sending>): void {
+    change: (clipId: string, part: Partial<Sending>): void => {
       const sending = all.get(clipId)
       if (sending) put({ ...sending, ...part })
     },
-    drop(clipId: string): void {
+    drop: (clipId: string): void => {
       const rest = new Map(all)
       rest.delete(clipId)
       become(rest)
