@@ -23,7 +23,6 @@ scope.addEventListener('message', ({ data }) => {
 async function keep({ folder, name, file }: KeepOrder): Promise<void> {
   const access = await openForWriting(folder, name)
   try {
-    access.truncate(0)
     const reader = file.stream().getReader()
     let at = 0
     let told = 0
@@ -36,6 +35,8 @@ async function keep({ folder, name, file }: KeepOrder): Promise<void> {
       told = at
       scope.postMessage({ kept: at })
     }
+    // What was there before goes last: a crash in between leaves one or the other, and not nothing.
+    access.truncate(at)
     access.flush()
   } finally {
     access.close()
