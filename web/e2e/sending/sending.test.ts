@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises'
 import { castOf, storyGround } from '@cuepoint/testing/story'
-import { type Browser, chromium, type Page, type Route } from 'playwright-core'
+import { type Browser, chromium, type Locator, type Page, type Route } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { seriousFindings } from '../access/serious-findings.ts'
 import { shortLesson } from '../story/files.ts'
@@ -70,6 +70,9 @@ const send = async ({ page, t }: Person): Promise<void> => {
   await page.getByRole('button', { name: t('clips:send.do'), exact: true }).click()
   await page.waitForURL(/\/clips\/[0-9a-f-]{36}/)
 }
+/** Where whoever uses the keyboard is now. */
+const hasFocus = (place: Locator): Promise<boolean> =>
+  place.evaluate((element) => element === document.activeElement)
 const shows = async ({ page, t }: Person, scene: string): Promise<void> =>
   await page.getByRole('heading', { name: t(`clips:sending.title.${scene}`) }).waitFor()
 /** Whether the clip can be watched in the end. */
@@ -131,7 +134,9 @@ describe.each([
     await page.getByRole('button', { name: t('clips:sending.pause') }).click()
     await shows(person, 'paused')
     await look('paused')
-    await page.getByRole('button', { name: t('clips:sending.goOn') }).click()
+    const goOn = page.getByRole('button', { name: t('clips:sending.goOn') })
+    expect(await hasFocus(goOn)).toBe(true)
+    await goOn.click()
     await shows(person, 'sending')
     await line('dead')
     await shows(person, 'away')
@@ -200,14 +205,17 @@ describe.each([
     const record = page.getByRole('button', { name: t('record:record'), exact: true })
     await record.waitFor()
     await look('record-ready')
-    await record.click()
+    await record.press('Enter')
     await page.getByRole('button', { name: t('record:pause') }).waitFor()
     await page.getByRole('timer').filter({ hasText: '0:03' }).waitFor()
     // By then two seconds at least are on the device.
     await page.getByText(/[1-9]\d* kB/).waitFor({ timeout: 1_000 })
     await look('recording')
-    await page.getByRole('button', { name: t('record:stop'), exact: true }).click()
+    const stop = page.getByRole('button', { name: t('record:stop'), exact: true })
+    expect(await hasFocus(stop)).toBe(true)
+    await stop.press('Enter')
     await page.getByRole('button', { name: t('record:goOn') }).waitFor()
+    expect(await hasFocus(page.locator('p[tabindex="-1"]'))).toBe(true)
     await look('recorded')
     await page.getByRole('button', { name: t('record:goOn') }).click()
     await page.getByText(t('clips:pick.kept')).waitFor()

@@ -1,4 +1,5 @@
 import type { UploadLimits } from '@cuepoint/contracts'
+import { formatTimecode } from '@cuepoint/domain'
 import { IconMovie, IconUpload } from '@tabler/icons-react'
 import { type DragEvent, useId, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -58,7 +59,7 @@ export function FilePick({
             <p className={styles.name}>{picked.file.name}</p>
             <p className={styles.quiet}>
               {format.bytes(picked.file.size)}
-              {picked.durationMs !== undefined && ` · ${format.span(picked.durationMs)}`}
+              {picked.durationMs !== undefined && ` · ${formatTimecode(picked.durationMs)}`}
             </p>
           </>
         ) : (

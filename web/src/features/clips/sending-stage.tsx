@@ -52,6 +52,7 @@ export function SendingStage({ sending }: { sending: Sending }) {
   const { clipId, sizeBytes, doneBytes, bytesPerSecond, unkept } = sending
   const scene = sceneOf(sending)
   const Icon = icons[scene]
+  const canPause = ['sending', 'inLine', 'away', 'for-wifi'].includes(scene)
   const moving = scene === 'sending' || scene === 'keeping' || scene === 'arriving'
   const left = bytesPerSecond ? ((sizeBytes - doneBytes) / bytesPerSecond) * 1_000 : undefined
   const ahead =
@@ -97,9 +98,13 @@ export function SendingStage({ sending }: { sending: Sending }) {
         />
       )}
       <div className={styles.actions}>
-        {(scene === 'sending' || scene === 'inLine' || scene === 'away' || scene === 'for-wifi') && (
-          <Press look="secondary" onClick={() => void sendings.pause(clipId)}>
-            {t('sending.pause')}
+        {/* One button that stops and goes on: who uses it by keyboard stays where she is. */}
+        {(canPause || scene === 'paused') && (
+          <Press
+            look={canPause ? 'secondary' : 'primary'}
+            onClick={() => void (canPause ? sendings.pause(clipId) : sendings.resume(clipId))}
+          >
+            {t(canPause ? 'sending.pause' : 'sending.goOn')}
           </Press>
         )}
         {scene === 'away' && (
@@ -108,14 +113,9 @@ export function SendingStage({ sending }: { sending: Sending }) {
           </Press>
         )}
         {scene === 'paused' && (
-          <>
-            <Press look="primary" onClick={() => void sendings.resume(clipId)}>
-              {t('sending.goOn')}
-            </Press>
-            <Press look="quiet" onClick={() => void giveUp()}>
-              {t('sending.giveUp')}
-            </Press>
-          </>
+          <Press look="quiet" onClick={() => void giveUp()}>
+            {t('sending.giveUp')}
+          </Press>
         )}
       </div>
     </Stage>

@@ -9,7 +9,7 @@ import {
 } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useBlocker, useNavigate } from '@tanstack/react-router'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { PageHead } from '../../components/page.tsx'
 import { Press, pressClass } from '../../components/press.tsx'
@@ -100,30 +100,32 @@ function Studio() {
               {practice ? t('practiceOn') : t('safe', { size: format.bytes(take.safeBytes) })}
             </p>
           )}
+          <p className="visually-hidden" aria-live="polite">
+            {phase === 'recording' ? t('running') : phase === 'paused' ? t('paused') : ''}
+          </p>
           <div className={styles.ways}>
-            {!isRunning && (
-              <Press
-                look="primary"
-                busy={phase === 'ending'}
-                onClick={() => {
-                  setAside(false)
-                  void take.start(practice)
-                }}
-              >
-                <IconPlayerRecord size={20} aria-hidden /> {t(practice ? 'practise' : 'record')}
+            {/* One button that begins and ends: who uses it by keyboard stays where she is. */}
+            <Press
+              look="primary"
+              busy={phase === 'ending'}
+              onClick={() => {
+                if (isRunning) return take.stop()
+                setAside(false)
+                void take.start(practice)
+              }}
+            >
+              {isRunning ? (
+                <IconPlayerStop size={20} aria-hidden />
+              ) : (
+                <IconPlayerRecord size={20} aria-hidden />
+              )}{' '}
+              {t(isRunning ? 'stop' : practice ? 'practise' : 'record')}
+            </Press>
+            {isRunning ? (
+              <Press look="secondary" onClick={phase === 'paused' ? take.resume : take.pause}>
+                <IconPlayerPause size={20} aria-hidden /> {t(phase === 'paused' ? 'resume' : 'pause')}
               </Press>
-            )}
-            {isRunning && (
-              <>
-                <Press look="primary" onClick={take.stop}>
-                  <IconPlayerStop size={20} aria-hidden /> {t('stop')}
-                </Press>
-                <Press look="secondary" onClick={phase === 'paused' ? take.resume : take.pause}>
-                  <IconPlayerPause size={20} aria-hidden /> {t(phase === 'paused' ? 'resume' : 'pause')}
-                </Press>
-              </>
-            )}
-            {!isRunning && (
+            ) : (
               <Press
                 look="quiet"
                 onClick={() => void camera.open(camera.facing === 'user' ? 'environment' : 'user')}
@@ -187,6 +189,9 @@ function Done({
   const navigate = useNavigate()
   const sendings = useSendings()
   const { data: me } = useQuery(meQuery)
+  const words = useRef<HTMLParagraphElement>(null)
+  // The button she pressed is gone; from here the next one is what to do with it.
+  useEffect(() => words.current?.focus(), [])
   const goOn = async (): Promise<void> => {
     if (!taken.kept && me) {
       const { clipId, bytes, name } = taken
@@ -199,9 +204,9 @@ function Done({
     <>
       {end !== undefined && <p role="alert">{t(`end.${end}`)}</p>}
       <PlayBack bytes={taken.bytes} label={t('played')} />
-      <p className={styles.quiet}>
+      <p ref={words} tabIndex={-1} className={styles.quiet}>
         {t(taken.practice ? 'donePractice' : taken.kept ? 'doneKept' : 'doneNotKept', {
-          span: format.span(taken.recordedMs),
+          span: formatTimecode(taken.recordedMs),
           size: format.bytes(taken.bytes.size),
         })}
       </p>

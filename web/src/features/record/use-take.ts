@@ -31,6 +31,9 @@ type Running = {
   ending?: Promise<void>
 }
 
+/** Whoever is nervous presses twice: the second time is no wish to end it. */
+const SECOND_PRESS_MS = 700
+
 /** The clip gets its real words when it is sent. */
 const noWords = { programId: '', title: '', note: '' }
 
@@ -38,6 +41,7 @@ const noWords = { programId: '', title: '', note: '' }
 export function useTake(stream: MediaStream | undefined, personId: string | undefined, longestMs: number) {
   const sendings = useSendings()
   const running = useRef<Running>(undefined)
+  const isStarting = useRef(false)
   const [phase, setPhase] = useState<'idle' | 'recording' | 'paused' | 'ending'>('idle')
   const [recordedMs, setRecordedMs] = useState(0)
   const [safeBytes, setSafeBytes] = useState(0)
@@ -62,7 +66,16 @@ export function useTake(stream: MediaStream | undefined, personId: string | unde
   }
 
   const start = async (practice: boolean): Promise<void> => {
-    if (!stream || personId === undefined || running.current) return
+    if (!stream || personId === undefined || running.current || isStarting.current) return
+    isStarting.current = true
+    try {
+      await begin(stream, personId, practice)
+    } finally {
+      isStarting.current = false
+    }
+  }
+
+  const begin = async (from: MediaStream, owner: string, practice: boolean): Promise<void> => {
     const before = taken
     setEnd(undefined)
     setTaken(undefined)
@@ -74,13 +87,13 @@ export function useTake(stream: MediaStream | undefined, personId: string | unde
     const name = `lesson.${extension}`
     const keeping = practice
       ? undefined
-      : await sendings.record(clipId, personId, { name, type }, noWords).catch((error: unknown) => {
+      : await sendings.record(clipId, owner, { name, type }, noWords).catch((error: unknown) => {
           if (error instanceof KeepFault) return undefined
           throw error
         })
     const recording = keeping ?? recordInMemory(type)
     const recorder = startRecorder({
-      stream,
+      stream: from,
       nowMs,
       onPiece: (piece) => {
         recording.append(piece).then(setSafeBytes, () => stop('no-room'))
@@ -124,7 +137,10 @@ export function useTake(stream: MediaStream | undefined, personId: string | unde
     end,
     taken,
     start,
-    stop: () => stop(),
+    stop: () => {
+      const recordedNowMs = running.current?.recorder.recordedMs() ?? 0
+      if (phase === 'paused' || recordedNowMs > SECOND_PRESS_MS) stop()
+    },
     pause: () => {
       running.current?.recorder.pause()
       setPhase('paused')
