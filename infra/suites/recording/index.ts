@@ -114,7 +114,7 @@ async function sendAndWait(page: Page, teacher: Teacher, title: string): Promise
   return clip?.state === 'ready' ? clip : undefined
 }
 
-const AT = 'document.querySelector("video")?.currentTime ?? 0'
+const AT = '(document.querySelector("video")?.currentTime ?? 0)'
 
 /** Plays the clip that the page shows; resolves to how far it has come in at most ten seconds. */
 async function play(page: Page): Promise<number> {
