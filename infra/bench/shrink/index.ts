@@ -21,6 +21,7 @@ export const about = {
 
 export const bounds: Readonly<Record<string, Bound>> = {
   clips: { atLeast: 1 },
+  gaveUp: { atMost: 0 },
   durationWrong: { atMost: 0 },
   uprightWrong: { atMost: 0 },
   stepWrong: { atMost: 0 },
@@ -89,6 +90,7 @@ export async function run({ args }: { readonly args: readonly string[] }): Promi
   return {
     clips: made.length,
     fallbacks: sents.length - made.length,
+    gaveUp: sents.filter(({ gaveUp }) => gaveUp).length,
     /** Of the made lesson; of all clips together below. */
     lessonBytesRatio: rounded((first?.bytesAfter ?? Number.NaN) / (first?.bytesBefore ?? Number.NaN)),
     bytesRatio: rounded(

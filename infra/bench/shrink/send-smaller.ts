@@ -10,6 +10,8 @@ export type Trim = { readonly fromSeconds: number; readonly toSeconds: number }
 export type Sent = {
   readonly words: string
   readonly tabPeakMiB: number
+  /** It was offered and did not come about. */
+  readonly gaveUp: boolean
   /** Undefined where the browser could not, and the file would go as it was filmed. */
   readonly made:
     | undefined
@@ -47,7 +49,12 @@ export async function sendSmaller({
   await pickFile(page, file)
   const offered = await offerOf(page)
   if (offered === undefined)
-    return { words: `${name}: goes as it was filmed`, tabPeakMiB: memory.stop(), made: undefined }
+    return {
+      words: `${name}: goes as it was filmed`,
+      tabPeakMiB: memory.stop(),
+      gaveUp: false,
+      made: undefined,
+    }
   if (trim) {
     await page.getByRole('slider', { name: 'Begins at' }).fill(String(trim.fromSeconds))
     await page.getByRole('slider', { name: 'Ends at' }).fill(String(trim.toSeconds))
@@ -69,6 +76,7 @@ export async function sendSmaller({
     return {
       words: `${name}: the browser gave up: ${await page.getByRole('alert').innerText()}`,
       tabPeakMiB,
+      gaveUp: true,
       made: undefined,
     }
   }
@@ -78,7 +86,12 @@ export async function sendSmaller({
   await writeFile(into, bytes)
   const { size: bytesBefore } = await stat(file)
   const words = `${name}: ${(bytesBefore / 1e6).toFixed(1)} to ${(bytes.length / 1e6).toFixed(1)} MB in ${makingSeconds.toFixed(1)} s, ${tabPeakMiB} MiB`
-  return { words, tabPeakMiB, made: { after: into, bytesBefore, bytesAfter: bytes.length, makingSeconds } }
+  return {
+    words,
+    tabPeakMiB,
+    gaveUp: false,
+    made: { after: into, bytesBefore, bytesAfter: bytes.length, makingSeconds },
+  }
 }
 
 /** The smallest size the page offers, once it has looked at the file; undefined where it says that it cannot. */

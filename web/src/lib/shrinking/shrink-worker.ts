@@ -176,7 +176,7 @@ async function shrink(
             allowTransformationMetadata: false,
           },
           audio:
-            encoder.audio === null
+            encoder.audio === null || target.audioBitsPerSecond === 0
               ? {}
               : { codec: encoder.audio, quality: new Quality({ bitrate: target.audioBitsPerSecond }) },
         }),

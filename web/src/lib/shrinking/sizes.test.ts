@@ -32,7 +32,9 @@ test('upright pictures stay upright, and all sides are even', () => {
 })
 
 test('nothing is made larger, in lines or in bytes', () => {
-  expect(targetOf({ ...lesson, width: 640, height: 360 }, 'clear')).toMatchObject({ width: 640, height: 360 })
+  expect(targetOf({ ...lesson, width: 640, height: 360 }, 'small')).toMatchObject({ width: 640, height: 360 })
+  expect(targetOf({ ...lesson, width: 640, height: 360 }, 'clear')).toBeUndefined()
+  expect(targetOf({ ...lesson, width: 960, height: 540 }, 'clear')).toMatchObject({ width: 960, height: 540 })
   expect(targetOf({ ...lesson, sizeBytes: 30_000_000 }, 'clear')).toBeUndefined()
   expect(targetOf({ ...lesson, width: 0, height: 0 }, 'small')).toBeUndefined()
 })

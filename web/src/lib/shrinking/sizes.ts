@@ -38,6 +38,8 @@ const FRAMES_PER_SECOND_AT_MOST = 30
 export function targetOf(facts: MediaFacts, choice: SizeChoice): Target | undefined {
   if (choice === 'original' || facts.width === 0) return undefined
   const short = Math.min(facts.width, facts.height)
+  // As small already: two names for the same picture would be a riddle.
+  if (choice === 'clear' && short <= lines.small) return undefined
   const scale = Math.min(1, lines[choice] / short)
   const width = even(facts.width * scale)
   const height = even(facts.height * scale)
