@@ -82,17 +82,22 @@ async function arrives({ page, t }: Person): Promise<boolean> {
   return await player.isVisible()
 }
 
+const findings: string[] = []
+
 describe.each([
   ['en', 'phone'],
   ['es', 'desktop'],
   ['th', 'phone'],
 ] as const)('in %s on a %s', (language, size) => {
   let person: Person
-  const findings: string[] = []
   /** A picture of the state she is in, and what axe says of it. */
   const look = async (scene: string): Promise<void> => {
     await person.look(scene)
-    findings.push(...(await seriousFindings(person.page)).map((finding) => `${scene}: ${finding}`))
+    // In Thai they are the same pages as in English on the same phone.
+    if (language !== 'th')
+      findings.push(
+        ...(await seriousFindings(person.page)).map((finding) => `${language} ${scene}: ${finding}`),
+      )
   }
   beforeAll(async () => {
     const { url, databaseUrl } = storyGround()
@@ -223,11 +228,11 @@ describe.each([
     expect(await arrives(person)).toBe(true)
   })
 
-  test('axe finds nothing serious in any of these states', () => expect(findings).toEqual([]))
-
   test('nothing in her console complained', () => {
     // What the browser itself says of a line that was cut, or of an answer that refused, was the purpose.
     const ours = person.complaints.filter((line) => !/Failed to load resource/.test(line))
     expect(ours).toEqual([])
   })
 })
+
+test('axe finds nothing serious in any of these states', () => expect(findings).toEqual([]))
