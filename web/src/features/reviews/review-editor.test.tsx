@@ -164,7 +164,7 @@ describe('pinning', () => {
     const { user, review } = await open()
     player.pin(12_345)
     const words = await screen.findByRole('textbox', { name: 'Your question' })
-    expect(document.activeElement).toBe(words)
+    await waitFor(() => expect(document.activeElement).toBe(words))
     expect(screen.getByRole<HTMLInputElement>('radio', { name: 'Strength' }).checked).toBe(true)
     await user.type(words, 'What helped here?')
     await waitFor(
