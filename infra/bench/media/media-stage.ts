@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
-import { createObjectStore, type ObjectStore, originalKey } from '@cuepoint/storage'
+import { type ObjectStore, originalKey } from '@cuepoint/storage'
 import { Client } from 'pg'
 import { openProductStage, type ProductStage } from '../../suites/stage/product-stage.ts'
+import { openStageStorage } from '../../suites/stage/stage-storage.ts'
 import { type CpuBook, openCpuBook } from './cpu-account.ts'
 import { inFolder } from './in-folder.ts'
 import { type Input, type Inputs, inputsOf } from './inputs.ts'
@@ -34,14 +35,7 @@ export async function openMediaStage(seconds: number, say: (line: string) => voi
   })
   const { env } = product.product
   const database = new Client({ connectionString: env['DATABASE_URL'] })
-  const storage = createObjectStore({
-    endpoint: env['S3_ENDPOINT'] ?? '',
-    region: env['S3_REGION'] ?? '',
-    bucket: env['S3_BUCKET'] ?? '',
-    accessKeyId: env['S3_ACCESS_KEY_ID'] ?? '',
-    secretAccessKey: env['S3_SECRET_ACCESS_KEY'] ?? '',
-    forcePathStyle: true,
-  })
+  const storage = openStageStorage(env)
   const close = async (): Promise<void> => {
     await database.end().catch(() => undefined)
     storage.close()

@@ -2,8 +2,8 @@ import { readdir, readFile } from 'node:fs/promises'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { QueueSettings } from '@cuepoint/jobs'
 import { createProducer } from '@cuepoint/jobs/producer'
-import { createObjectStore } from '@cuepoint/storage'
 import { Client } from 'pg'
+import { openStageStorage } from '../stage/stage-storage.ts'
 
 type Env = Readonly<Record<string, string>>
 
@@ -63,14 +63,7 @@ export async function findOrphans(env: Env): Promise<string[]> {
   const accounted = new Set(clips.map((clip) => String(clip['original_key'])))
   for (const { clip_id: clipId, written_by: run, name } of files)
     accounted.add(`clips/${String(clipId)}/media/${String(run)}/${String(name)}`)
-  const storage = createObjectStore({
-    endpoint: env['S3_ENDPOINT'] ?? '',
-    region: env['S3_REGION'] ?? 'us-east-1',
-    bucket: env['S3_BUCKET'] ?? '',
-    accessKeyId: env['S3_ACCESS_KEY_ID'] ?? '',
-    secretAccessKey: env['S3_SECRET_ACCESS_KEY'] ?? '',
-    forcePathStyle: true,
-  })
+  const storage = openStageStorage(env)
   try {
     const faults = promised.map(
       ({ clip_id: clipId, media_id: mediaId, name }) =>

@@ -1,16 +1,9 @@
-import { createObjectStore } from '@cuepoint/storage'
 import type { Client } from 'pg'
+import { openStageStorage } from '../stage/stage-storage.ts'
 
 /** Counts what is in storage that no row speaks of. */
 export function openLeftovers(env: Readonly<Record<string, string>>) {
-  const storage = createObjectStore({
-    endpoint: env['S3_ENDPOINT'] ?? '',
-    region: env['S3_REGION'] ?? '',
-    bucket: env['S3_BUCKET'] ?? '',
-    accessKeyId: env['S3_ACCESS_KEY_ID'] ?? '',
-    secretAccessKey: env['S3_SECRET_ACCESS_KEY'] ?? '',
-    forcePathStyle: true,
-  })
+  const storage = openStageStorage(env)
   return {
     async count(database: Client): Promise<{ orphans: number; openMultiparts: number }> {
       const { rows } = await database.query<{ key: string }>(

@@ -9,15 +9,15 @@ import {
   Type,
   WantedRanges,
 } from '@cuepoint/contracts'
-import type { PartedUpload, Tx } from '@cuepoint/db'
+import type { PartedUpload } from '@cuepoint/db'
 import { type ByteRange, CuepointError, instantFrom } from '@cuepoint/domain'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
 import type { FastifyRequest } from 'fastify'
-import type { ApiDeps } from '../deps.ts'
 import { newId } from '../http/new-id.ts'
 import { plainType } from '../http/plain-type.ts'
 import { problems } from '../plugins/problem.ts'
 import { closeWhereAsked } from './last-on-connection.ts'
+import type { UploadOptions } from './options.ts'
 import {
   beginUpload,
   completeUpload,
@@ -36,14 +36,11 @@ const access = { action: 'clip.upload', id: { from: 'params', field: 'clipId' } 
 /** Long enough for one range on a line that has become slow, short enough to be no door. */
 const GOOD_SECONDS = 15 * 60
 
-type Options = {
-  deps: ApiDeps
-  /** A clip as this reader sees it. */
-  getClip: (tx: Tx, readerId: string, clipId: string) => Promise<Clip>
-}
-
 /** The way in part by part: what is there stays there, whatever the line does. */
-export const uploadInPartsRoutes: FastifyPluginAsyncTypebox<Options> = async (app, { deps, getClip }) => {
+export const uploadInPartsRoutes: FastifyPluginAsyncTypebox<UploadOptions> = async (
+  app,
+  { deps, getClip },
+) => {
   const { maxBytes, maxDurationMs, keptSeconds } = deps.config.upload
   app.addHook('onSend', closeWhereAsked)
 

@@ -1,26 +1,22 @@
 import { Clip, IdParam } from '@cuepoint/contracts'
-import type { Tx } from '@cuepoint/db'
 import { CuepointError } from '@cuepoint/domain'
 import multipart from '@fastify/multipart'
 import type { FastifyPluginAsyncTypebox } from '@fastify/type-provider-typebox'
-import type { ApiDeps } from '../deps.ts'
 import { closePolitely } from '../http/close-politely.ts'
 import { newId } from '../http/new-id.ts'
 import { problems } from '../plugins/problem.ts'
+import type { UploadOptions } from './options.ts'
 import { receiveFile } from './receive-file.ts'
 import { transferFile } from './transfer.ts'
 
 /** What stands around the file in the body: boundaries and the part's own headers. */
 const envelopeBytes = 16 * 1024
 
-type Options = {
-  deps: ApiDeps
-  /** A clip as this reader sees it. */
-  getClip: (tx: Tx, readerId: string, clipId: string) => Promise<Clip>
-}
-
 /** The streaming way in: one request, one file, straight into storage. */
-export const uploadInOneStreamRoutes: FastifyPluginAsyncTypebox<Options> = async (app, { deps, getClip }) => {
+export const uploadInOneStreamRoutes: FastifyPluginAsyncTypebox<UploadOptions> = async (
+  app,
+  { deps, getClip },
+) => {
   const { maxBytes, maxDurationMs, stallSeconds } = deps.config.upload
   // We judge the size ourselves, after the stream.
   await app.register(multipart, { throwFileSizeLimit: false })

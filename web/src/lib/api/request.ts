@@ -22,7 +22,7 @@ type Given<Route extends RouteKey> =
     : [options?: RequestOptions<Route>]
 
 /** Asks the server to close the connection behind its answer; only what uploads ask for listens to it. */
-export const lastOnConnection = { 'x-last-on-connection': '1' } as const
+export const lastOnConnectionHeader = { 'x-last-on-connection': '1' } as const
 const usualTimeoutMs = 30_000
 /** Waits before a GET is sent again: a phone changing cells is back within seconds. */
 const retryAfterMs = [400, 1500]
@@ -70,7 +70,7 @@ async function once(method: string, address: string, manner: Manner & { body?: u
       credentials: 'same-origin',
       headers: {
         ...(writes && { 'content-type': 'application/json' }),
-        ...(manner.lastOnConnection && lastOnConnection),
+        ...(manner.lastOnConnection && lastOnConnectionHeader),
       },
       ...(writes && { body: JSON.stringify(manner.body ?? {}) }),
       ...(manner.keepalive && { keepalive: true }),

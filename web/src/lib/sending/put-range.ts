@@ -1,4 +1,4 @@
-import { lastOnConnection } from '../api/request.ts'
+import { lastOnConnectionHeader } from '../api/request.ts'
 
 /** How one request for some bytes ended. `cut`: by the line, so nobody knows whether they arrived. */
 export type PutOutcome =
@@ -24,7 +24,7 @@ export function putRange({
   sameOrigin,
   body,
   signal,
-  lastOnConnection: isLast,
+  lastOnConnection,
   onSent,
 }: PutOptions): Promise<PutOutcome> {
   return new Promise((resolve) => {
@@ -57,7 +57,7 @@ export function putRange({
     // Storage of its own would have to be asked before about any header that is not a usual one.
     const headers = {
       ...(sameOrigin && { 'content-type': 'application/octet-stream' }),
-      ...(sameOrigin && isLast && lastOnConnection),
+      ...(sameOrigin && lastOnConnection && lastOnConnectionHeader),
     }
     for (const [name, value] of Object.entries(headers)) xhr.setRequestHeader(name, value)
     xhr.send(body)

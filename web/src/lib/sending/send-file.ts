@@ -47,9 +47,10 @@ export type SendFile = {
 }
 
 const SIGNED_AT_ONCE = 8
-const mannerOf = ({ signal, pace }: SendFile): Manner => ({ signal, lastOnConnection: !pace.isSteady() })
 const FIRST_PAUSE_MS = 500
 const LONGEST_PAUSE_MS = 30_000
+
+const mannerOf = ({ signal, pace }: SendFile): Manner => ({ signal, lastOnConnection: !pace.isSteady() })
 
 /** What no waiting changes: the file, the right, or the clip is the matter. */
 export const isFinal = ({ code, status }: ApiProblem): boolean =>
